@@ -1,0 +1,144 @@
+"""The words that several kinds of record share, and the rules between them."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+
+from sources.dates import Interval, fiscal_year_bounds
+
+# ISO 3166-1 alpha-3, the officially assigned codes (ISO 3166 Maintenance Agency, 2024).
+COUNTRY_CODES = frozenset(
+    """
+    ABW AFG AGO AIA ALA ALB AND ARE ARG ARM ASM ATA ATF ATG AUS AUT AZE BDI BEL BEN BES BFA BGD BGR BHR BHS BIH BLM BLR
+    BLZ BMU BOL BRA BRB BRN BTN BVT BWA CAF CAN CCK CHE CHL CHN CIV CMR COD COG COK COL COM CPV CRI CUB CUW CXR CYM CYP
+    CZE DEU DJI DMA DNK DOM DZA ECU EGY ERI ESH ESP EST ETH FIN FJI FLK FRA FRO FSM GAB GBR GEO GGY GHA GIB GIN GLP GMB
+    GNB GNQ GRC GRD GRL GTM GUF GUM GUY HKG HMD HND HRV HTI HUN IDN IMN IND IOT IRL IRN IRQ ISL ISR ITA JAM JEY JOR JPN
+    KAZ KEN KGZ KHM KIR KNA KOR KWT LAO LBN LBR LBY LCA LIE LKA LSO LTU LUX LVA MAC MAF MAR MCO MDA MDG MDV MEX MHL MKD
+    MLI MLT MMR MNE MNG MNP MOZ MRT MSR MTQ MUS MWI MYS MYT NAM NCL NER NFK NGA NIC NIU NLD NOR NPL NRU NZL OMN PAK PAN
+    PCN PER PHL PLW PNG POL PRI PRK PRT PRY PSE PYF QAT REU ROU RUS RWA SAU SDN SEN SGP SGS SHN SJM SLB SLE SLV SMR SOM
+    SPM SRB SSD STP SUR SVK SVN SWE SWZ SXM SYC SYR TCA TCD TGO THA TJK TKM TKL TLS TON TTO TUN TUR TUV TWN TZA UGA UKR
+    UMI URY USA UZB VAT VCT VEN VGB VIR VNM VUT WLF WSM YEM ZAF ZMB ZWE
+    """.split()
+)
+
+
+class Qualifier(models.TextChoices):
+    """How exactly a figure is given."""
+
+    EXACT = "exact"
+    ABOUT = "about"
+    NEARLY = "nearly"
+    MORE_THAN = "more_than"
+    LESS_THAN = "less_than"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    RANGE = "range"
+
+
+class Basis(models.TextChoices):
+    """What stretch of time a figure counts."""
+
+    ONE_YEAR = "one_year"
+    PER_YEAR = "per_year"
+    CUMULATIVE = "cumulative"
+    POINT_IN_TIME = "point_in_time"
+
+
+class Calendar(models.TextChoices):
+    """Whose year a figure's year is."""
+
+    US_FISCAL = "us_fiscal", "US fiscal year (October to September)"
+    MEXICAN_FISCAL = "mexican_fiscal", "Mexican fiscal year (January to December)"
+    CALENDAR_YEAR = "calendar_year", "calendar year"
+
+
+def validate_country(code: str) -> None:
+    """Refuse what is not an ISO 3166-1 alpha-3 code."""
+    if code not in COUNTRY_CODES:
+        raise ValidationError(f"“{code}” is no ISO 3166-1 alpha-3 country code, such as MEX or USA.")
+
+
+def validate_subdivision(code: str) -> None:
+    """Refuse what does not look like an ISO 3166-2 code."""
+    if not re.fullmatch(r"[A-Z]{2}-[A-Z0-9]{1,3}", code):
+        raise ValidationError(f"“{code}” is no ISO 3166-2 code, such as MX-CHH.")
+
+
+def country_field(help_text: str) -> models.CharField:
+    """A column for an ISO 3166-1 alpha-3 code; null if unknown."""
+    return models.CharField(max_length=3, null=True, blank=True, validators=[validate_country], help_text=help_text)
+
+
+def figure_constraints(model: str, low: str, high: str) -> list[models.CheckConstraint]:
+    """The rules between a figure, its upper end, its qualifier and its fiscal year; source: design, section 3."""
+    return [
+        models.CheckConstraint(
+            condition=Q(**{low: None, "qualifier": None})
+            | Q(**{f"{low}__isnull": False, "qualifier__isnull": False}),
+            name=f"{model}_has_qualifier_exactly_with_figure",
+            violation_error_message="A figure has a qualifier, and a qualifier has a figure.",
+        ),
+        models.CheckConstraint(
+            condition=Q(**{high: None}) & (~Q(qualifier=Qualifier.RANGE) | Q(qualifier=None))
+            | Q(**{f"{high}__gte": F(low), "qualifier": Qualifier.RANGE}),
+            name=f"{model}_has_upper_end_exactly_for_range",
+            violation_error_message="A range has an upper end, no smaller than the lower; nothing else has one.",
+        ),
+        models.CheckConstraint(
+            condition=Q(fiscal_year=None) | Q(fiscal_year__range=(2, 9999), calendar__isnull=False),
+            name=f"{model}_fiscal_year_has_calendar",
+            violation_error_message="A fiscal year needs its calendar.",
+        ),
+        models.CheckConstraint(
+            condition=Q(qualifier=None) | Q(qualifier__in=Qualifier.values), name=f"{model}_qualifier_is_known"
+        ),
+        models.CheckConstraint(condition=Q(basis=None) | Q(basis__in=Basis.values), name=f"{model}_basis_is_known"),
+        models.CheckConstraint(
+            condition=Q(calendar=None) | Q(calendar__in=Calendar.values), name=f"{model}_calendar_is_known"
+        ),
+    ]
+
+
+def bounds_constraint(model: str, name: str) -> models.CheckConstraint:
+    """A date's first day is no later than its last."""
+    return models.CheckConstraint(
+        condition=Q(**{f"{name}_earliest": None, f"{name}_latest": None})
+        | Q(**{f"{name}_earliest__lte": F(f"{name}_latest")}),
+        name=f"{model}_{name}_begins_before_it_ends",
+    )
+
+
+class Figure(models.Model):
+    """What an amount of money and an observed value share: how exact, and of which time."""
+
+    qualifier = models.CharField(
+        max_length=10,
+        choices=Qualifier.choices,
+        null=True,
+        blank=True,
+        help_text="How exactly the figure is given (“nearly 4,500” is not 4,500); null exactly when there is no figure.",
+    )
+    calendar = models.CharField(
+        max_length=14, choices=Calendar.choices, null=True, blank=True, help_text="Whose year the fiscal year is."
+    )
+    fiscal_year = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="The year, in its calendar; US fiscal 2011 began on 1 October 2010."
+    )
+    basis = models.CharField(
+        max_length=13,
+        choices=Basis.choices,
+        null=True,
+        blank=True,
+        help_text="One year, a yearly rate, any other total (cumulative), or a stock at a point in time.",
+    )
+
+    class Meta:
+        abstract = True
+
+    def fiscal_interval(self) -> Interval | None:
+        """The days of the record's fiscal year, or None if it has none."""
+        if self.fiscal_year is None or not self.calendar:
+            return None
+        return fiscal_year_bounds(self.calendar, self.fiscal_year)

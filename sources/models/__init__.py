@@ -1,0 +1,57 @@
+"""Records, where they come from, and how they change."""
+
+from sources.models.change import Action, Change, ConflictError, digest_of, public_state, recorded, state_of
+from sources.models.citation import (
+    Assertion,
+    Citation,
+    Claim,
+    ClaimQuerySet,
+    Confidence,
+    Stance,
+    Support,
+    citation_slug,
+    claim_models,
+)
+from sources.models.edtf import OPEN_END, OPEN_START, EdtfField, derived_columns, edtf_fields
+from sources.models.publication import references_of, refuse_unpublished_references, step
+from sources.models.record import Kind, Part, Record, RecordKind, RecordManager, RecordQuerySet, Status, address_of, model_of
+from sources.models.source import Exclusion, Source, SourceKind
+
+__all__ = [
+    "OPEN_END",
+    "OPEN_START",
+    "Action",
+    "Assertion",
+    "Change",
+    "Citation",
+    "Claim",
+    "ClaimQuerySet",
+    "Confidence",
+    "ConflictError",
+    "EdtfField",
+    "Exclusion",
+    "Kind",
+    "Part",
+    "Record",
+    "RecordKind",
+    "RecordManager",
+    "RecordQuerySet",
+    "Source",
+    "SourceKind",
+    "Stance",
+    "Status",
+    "Support",
+    "address_of",
+    "citation_slug",
+    "claim_models",
+    "derived_columns",
+    "digest_of",
+    "edtf_fields",
+    "model_of",
+    "public_state",
+    "recorded",
+    "references_of",
+    "refuse_unpublished_references",
+    "state_of",
+    "step",
+]

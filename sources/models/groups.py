@@ -1,0 +1,40 @@
+"""Who may do what: the three groups of the house."""
+
+from collections.abc import Iterable
+
+from django.contrib.auth.models import Group, Permission, User
+from django.db import models
+from django.db.models import Q
+
+from sources.models.change import Change
+from sources.models.citation import Citation
+from sources.models.record import Kind, Record
+
+CURATORS, REVIEWERS, ADMINISTRATORS = "curators", "reviewers", "administrators"
+
+
+def part_models() -> set[type[models.Model]]:
+    """The models whose rows belong to a record and are edited with it."""
+    return {kind._meta.get_field(part).related_model for kind in Kind.__subclasses__() for part in (*kind.PARTS, "supports")}
+
+
+def permissions(verbs: Iterable[str], targets: Iterable[type[models.Model]]) -> set[Permission]:
+    """The permissions to do something with some models; each of them exists once migrations have run."""
+    wanted = Q(pk__in=[])
+    for model in targets:
+        codenames = [f"{verb}_{model._meta.model_name}" for verb in verbs]
+        wanted |= Q(content_type__app_label=model._meta.app_label, codename__in=codenames)
+    return set(Permission.objects.filter(wanted))
+
+
+def create_groups() -> dict[str, Group]:
+    """Create the groups, or give those that exist exactly their permissions; return them by name."""
+    edited = [*Kind.__subclasses__(), Citation, *part_models()]
+    curators = permissions(["add", "change", "delete", "view"], edited) | permissions(["view"], [Record, Change])
+    reviewers = curators | permissions(["publish"], [Record])
+    administrators = permissions(["add", "change", "delete", "view"], [User]) | permissions(["view"], [Group])
+    granted = {CURATORS: curators, REVIEWERS: reviewers, ADMINISTRATORS: administrators}
+    groups = {name: Group.objects.get_or_create(name=name)[0] for name in granted}
+    for name, group in groups.items():
+        group.permissions.set(granted[name])
+    return groups

@@ -1,0 +1,94 @@
+"""How a record becomes public and stops being so."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from sources.models.change import Action, recorded
+from sources.models.citation import Citation
+from sources.models.record import Kind, Record, Status
+
+STEPS: dict[Action, tuple[tuple[Status, ...], Status]] = {
+    Action.PUBLISHED: ((Status.DRAFT, Status.IN_REVIEW), Status.PUBLISHED),
+    Action.WITHDRAWN: ((Status.PUBLISHED,), Status.WITHDRAWN),
+    Action.RESTORED: ((Status.WITHDRAWN,), Status.PUBLISHED),
+}
+
+
+def references_of(record: Record) -> set[Record]:
+    """The records that a record refers to, in any column, part or citation."""
+    record = record.specific()
+    rows: list[models.Model] = [record]
+    for part in (*record.PARTS, "supports"):
+        rows.extend(getattr(record, part).all())
+    found: set[Record] = set()
+    for row in rows:
+        for field in row._meta.concrete_fields:
+            if isinstance(field, models.ForeignKey) and field.name != "record_ptr":
+                found |= records_behind(getattr(row, field.name))
+    for relation in record._meta.many_to_many:
+        found.update(Record.objects.filter(pk__in=getattr(record, relation.name).values("pk")))
+    return {Record.objects.get(pk=other.pk) for other in found if other.pk != record.pk}
+
+
+def records_behind(value: Any) -> set[Record]:
+    """The records that one related object stands for: itself, or the sources of a citation."""
+    if isinstance(value, Citation):
+        return {value.source, *filter(None, [value.attributed_to]), *value.rests_on.all()}
+    return {value} if isinstance(value, Record) else set()
+
+
+def referrers_of(record: Record) -> set[str]:
+    """Keys of what is public and refers to a record, and so keeps it public: records, and citations in use."""
+    record = record.specific()
+    found: set[str] = set()
+    for relation in record._meta.related_objects:
+        rows = relation.related_model._default_manager.filter(**{relation.field.name: record.pk})
+        if relation.related_model is Citation:
+            found |= {citation.slug for citation in rows.published()}
+        elif issubclass(relation.related_model, Record) and not relation.parent_link:
+            found |= {row.key for row in rows.filter(status=Status.PUBLISHED)}
+        elif owner := owner_field(relation.related_model):
+            kept = rows.filter(**{f"{owner}__status": Status.PUBLISHED}).exclude(**{owner: record.pk})
+            found |= {getattr(row, owner).key for row in kept}
+    return found
+
+
+def owner_field(model: type[models.Model]) -> str | None:
+    """The column by which a row of a part belongs to its record, if the model is a part."""
+    for kind in Kind.__subclasses__():
+        for part in (*kind.PARTS, "supports"):
+            if kind._meta.get_field(part).related_model is model:
+                return kind._meta.get_field(part).field.name
+    return None
+
+
+def step(record: Record, action: Action, *, by: Any = None, reason: str | None = None) -> None:
+    """Publish, withdraw or restore a record; ValidationError says what stands in the way."""
+    allowed, target = STEPS[action]
+    if record.status not in allowed:
+        raise ValidationError(f"{record.key} is {record.get_status_display()}: it cannot be {action.label.lower()}.")
+    if action == Action.WITHDRAWN and not reason:
+        raise ValidationError("A withdrawal needs a reason: the public is told.")
+    if target == Status.PUBLISHED:
+        refuse_unpublished_references(record)
+    else:
+        refuse_published_referrers(record)
+    with recorded(record, action, by=by, reason=reason):
+        record.status = target
+        Record.objects.filter(pk=record.pk).update(status=target)
+
+
+def refuse_unpublished_references(record: Record) -> None:
+    """A published record refers only to published ones."""
+    missing = sorted(other.key for other in references_of(record) if not other.is_published)
+    if missing:
+        raise ValidationError(f"{record.key} refers to what is not published: {', '.join(missing)}.")
+
+
+def refuse_published_referrers(record: Record) -> None:
+    """What a published record refers to stays published."""
+    referrers = sorted(referrers_of(record))
+    if referrers:
+        raise ValidationError(f"{record.key} is still used by what is published: {', '.join(referrers[:10])}.")
