@@ -1,0 +1,111 @@
+"""Every error of the API, as RFC 9457 problem details."""
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+from django.http import Http404, HttpRequest, HttpResponse
+from rest_framework import exceptions, status
+from rest_framework.response import Response
+from rest_framework.views import set_rollback
+
+MEDIA_TYPE = "application/problem+json"
+
+
+@dataclass(frozen=True)
+class ParameterError:
+    """What is wrong with one parameter of a request, and the one that was probably meant."""
+
+    parameter: str
+    detail: str
+    suggestion: str | None = None
+
+
+class InvalidParameters(exceptions.APIException):
+    """A request with parameters that cannot be answered."""
+
+    status_code = status.HTTP_400_BAD_REQUEST
+    default_detail = "The request has parameters that cannot be answered."
+
+    def __init__(self, errors: Iterable[ParameterError]) -> None:
+        super().__init__()
+        self.errors = list(errors)
+
+
+class Gone(exceptions.APIException):
+    """A record that has been withdrawn."""
+
+    status_code = status.HTTP_410_GONE
+    default_detail = "This record has been withdrawn."
+
+
+@dataclass
+class Problem:
+    """An RFC 9457 problem."""
+
+    status: int
+    detail: str
+    errors: list[ParameterError] = field(default_factory=list)
+
+    def body(self) -> dict[str, Any]:
+        """The members of the problem; `errors` only where parameters are wrong."""
+        members: dict[str, Any] = {
+            "type": "about:blank",
+            "title": HTTPStatus(self.status).phrase,
+            "status": self.status,
+            "detail": self.detail,
+        }
+        if self.errors:
+            members["errors"] = [asdict(error) for error in self.errors]
+        return members
+
+
+def nearest(word: str, candidates: Iterable[str]) -> str | None:
+    """The candidate that was probably meant by a word, or None if none is near."""
+    candidates = list(candidates)
+    near = difflib.get_close_matches(word, candidates, n=1, cutoff=0.6)
+    if near:
+        return near[0]
+    holding = sorted((name for name in candidates if len(word) > 3 and (word in name or name in word)), key=len)
+    return holding[0] if holding else None
+
+
+def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
+    """Answer an exception of a view with a problem; what is no API exception is left to Django."""
+    if isinstance(error, Http404):
+        error = exceptions.NotFound()
+    if not isinstance(error, exceptions.APIException):
+        return None
+    set_rollback()
+    problem = Problem(error.status_code, detail_of(error), getattr(error, "errors", []))
+    headers = {"Retry-After": str(int(error.wait))} if getattr(error, "wait", None) else {}
+    return Response(problem.body(), status=error.status_code, headers=headers, content_type=MEDIA_TYPE)
+
+
+def detail_of(error: exceptions.APIException) -> str:
+    """One sentence of an exception's detail."""
+    detail = error.detail
+    return str(detail[0]) if isinstance(detail, list) and detail else str(detail)
+
+
+def problem_response(code: int, detail: str) -> HttpResponse:
+    """A problem outside any view of the API."""
+    return HttpResponse(orjson.dumps(Problem(code, detail).body()), status=code, content_type=MEDIA_TYPE)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The answer to an address that does not exist."""
+    return problem_response(404, "There is nothing at this address.")
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The answer to a request that cannot be read."""
+    return problem_response(400, "The request cannot be read.")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The answer to our own mistake."""
+    return problem_response(500, "Something went wrong on our side.")

@@ -1,0 +1,253 @@
+"""Filters that refuse what they cannot answer.
+
+A filter set names its model, and for each column the lookups that it offers: `""` (equal), `in` (several, separated by
+commas), `gte`, `lte`, `isnull` (unknown). Each lookup is a parameter; its field parses the text, describes itself to
+the API's documents (`schema`), and says what is wrong.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any, ClassVar
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import is_naive
+
+from config.rest.errors import ParameterError, nearest
+
+MAX_VALUES = 100
+WORDS = ("exact", "in", "isnull")
+REQUIRED_WORDS = ("exact", "in")
+FIGURES = ("exact", "in", "gte", "lte", "isnull")
+TIMES = ("gte", "lte")
+
+
+class ValueField(forms.Field):
+    """One value of a parameter; never empty."""
+
+    default_error_messages = {"required": "Give a value, or leave the parameter out."}
+    schema: dict[str, Any] = {"type": "string"}
+    example: Any = None
+
+    def __init__(self, *, description: str = "", **kwargs: Any) -> None:
+        kwargs.setdefault("required", True)
+        self.description = description
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        """The value of a text; ValidationError if it is none."""
+        return None if value in self.empty_values else self.parse(value)
+
+    def parse(self, text: str) -> Any:
+        """The value of a text that is not empty."""
+        if len(text) > 200:
+            raise ValidationError("At most 200 characters.")
+        return text
+
+
+class BooleanField(ValueField):
+    """true or false."""
+
+    schema = {"type": "boolean"}
+
+    def parse(self, text: str) -> bool:
+        """True for `true`, False for `false`."""
+        if text not in ("true", "false"):
+            raise ValidationError("Write true or false.")
+        return text == "true"
+
+
+class IntegerField(ValueField):
+    """A whole number in a range."""
+
+    def __init__(self, *, low: int, high: int, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.low, self.high = low, high
+
+    @property
+    def schema(self) -> dict[str, Any]:  # type: ignore[override]
+        """OpenAPI schema of a value."""
+        return {"type": "integer", "minimum": self.low, "maximum": self.high}
+
+    def parse(self, text: str) -> int:
+        """The number."""
+        digits = text.removeprefix("-")
+        if not (digits.isascii() and digits.isdigit() and len(digits) < 20 and self.low <= int(text) <= self.high):
+            raise ValidationError(f"Write a whole number from {self.low} to {self.high}.")
+        return int(text)
+
+
+class NumberField(ValueField):
+    """A decimal number that the column could hold."""
+
+    def __init__(self, *, digits: int, places: int, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.limit = 10 ** (digits - places)
+
+    schema = {"type": "number"}
+
+    def parse(self, text: str) -> Decimal:
+        """The number, exactly as written."""
+        try:
+            value = Decimal(text) if len(text) <= 40 and text.isascii() else Decimal("NaN")
+        except InvalidOperation:
+            value = Decimal("NaN")
+        if not value.is_finite() or "_" in text or abs(value) >= self.limit:
+            raise ValidationError("Write a number in digits, such as 1000000 or 22.5.")
+        return value
+
+
+class ChoiceField(ValueField):
+    """One of a few words."""
+
+    def __init__(self, *, choices: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.choices = list(choices)
+
+    @property
+    def schema(self) -> dict[str, Any]:  # type: ignore[override]
+        """OpenAPI schema of a value."""
+        return {"type": "string", "enum": self.choices}
+
+    def parse(self, text: str) -> str:
+        """The word."""
+        if text not in self.choices:
+            message = f"“{text[:100]}” is not one of: {', '.join(self.choices)}."
+            raise ValidationError(message, params={"suggestion": nearest(text[:100], self.choices)})
+        return text
+
+
+class CheckedField(ValueField):
+    """A text that the column's own validators accept."""
+
+    def __init__(self, *, checks: Iterable[Callable[[Any], None]], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.checks = list(checks)
+
+    def parse(self, text: str) -> str:
+        """The text."""
+        super().parse(text)
+        for check in self.checks:
+            check(text)
+        return text
+
+
+class TimeField(ValueField):
+    """A moment, with its offset from UTC."""
+
+    schema = {"type": "string", "format": "date-time"}
+
+    def parse(self, text: str) -> datetime:
+        """The moment; years near the ends of the calendar, where an offset would overflow, are refused."""
+        try:
+            value = parse_datetime(text.replace(" ", "+"))
+        except (ValueError, OverflowError):
+            value = None
+        if value is None or is_naive(value) or not 2 <= value.year <= 9998:
+            raise ValidationError("Write a moment with its offset from UTC, such as 2026-11-21T12:00:00Z.")
+        return value
+
+
+class ListField(ValueField):
+    """Several values of another field, separated by commas."""
+
+    def __init__(self, *, item: ValueField) -> None:
+        super().__init__(description=item.description)
+        self.item = item
+
+    @property
+    def schema(self) -> dict[str, Any]:  # type: ignore[override]
+        """OpenAPI schema of the list."""
+        return {"type": "array", "items": self.item.schema, "minItems": 1, "maxItems": MAX_VALUES}
+
+    def parse(self, text: str) -> list[Any]:
+        """The values."""
+        words = text.split(",")
+        if len(words) > MAX_VALUES:
+            raise ValidationError(f"At most {MAX_VALUES} values.")
+        return [self.item.clean(word) for word in words]
+
+
+class Filter(django_filters.Filter):
+    """A filter whose form field is given whole."""
+
+    def __init__(self, field: ValueField, **kwargs: Any) -> None:
+        self.parameter_field = field
+        super().__init__(**kwargs)
+
+    @property
+    def field(self) -> ValueField:
+        """The field that parses the parameter."""
+        return self.parameter_field
+
+    def filter(self, queryset: models.QuerySet, value: Any) -> models.QuerySet:
+        """The rows for which the lookup holds."""
+        return queryset.filter(**{f"{self.field_name}__{self.lookup_expr}": value})
+
+
+LOOKUP_WORDS = {
+    "exact": "{text}",
+    "in": "{text} Several, separated by commas.",
+    "gte": "{text} At least this.",
+    "lte": "{text} At most this.",
+    "isnull": "{text} Whether it is unknown (true) or known (false).",
+}
+
+
+def field_for(column: models.Field, description: str) -> ValueField:
+    """The parameter field for values of a column."""
+    if column.choices:
+        return ChoiceField(choices=[str(value) for value, _ in column.choices], description=description)
+    if isinstance(column, models.BooleanField):
+        return BooleanField(description=description)
+    if isinstance(column, models.DecimalField):
+        return NumberField(digits=column.max_digits or 20, places=column.decimal_places or 0, description=description)
+    if isinstance(column, models.DateTimeField):
+        return TimeField(description=description)
+    if isinstance(column, models.PositiveSmallIntegerField):
+        return IntegerField(low=1, high=9999, description=description)
+    if isinstance(column, models.IntegerField):
+        return IntegerField(low=0, high=2**31 - 1, description=description)
+    own = [check for check in column.validators if not hasattr(check, "limit_value")]
+    return CheckedField(checks=own, description=description)
+
+
+class StrictFilterSet(django_filters.FilterSet):
+    """A filter set that makes only the fields that a request uses, and answers for each.
+
+    `more` are filters by name, beside those of the columns in `Meta.fields`.
+    """
+
+    more: ClassVar[dict[str, "Filter"]] = {}
+
+    def __init__(self, data: dict[str, str], queryset: models.QuerySet, *, request: Any = None) -> None:
+        # Not the parent's: it copies every filter of the set for each request.
+        self.data, self.queryset, self.request = data, queryset, request
+        self.is_bound, self.form_prefix = True, None
+        self.filters = {name: self.base_filters[name] for name in data}
+
+    @classmethod
+    def get_filters(cls) -> dict[str, Filter]:
+        """The filters by name."""
+        return {**super().get_filters(), **cls.more}
+
+    @classmethod
+    def filter_for_field(cls, field: models.Field, field_name: str, lookup_expr: str = "exact") -> Filter:
+        """The filter for one lookup of a column."""
+        description = LOOKUP_WORDS[lookup_expr].format(text=str(field.help_text))
+        value = BooleanField(description=description) if lookup_expr == "isnull" else field_for(field, description)
+        if lookup_expr == "in":
+            value = ListField(item=value)
+        return Filter(value, field_name=field_name, lookup_expr=lookup_expr)
+
+    def parameter_errors(self) -> list[ParameterError]:
+        """What is wrong with the parameters, one entry for each message."""
+        return [
+            ParameterError(name, " ".join(error.messages), (getattr(error, "params", None) or {}).get("suggestion"))
+            for name, errors in self.form.errors.as_data().items()
+            for error in errors
+        ]

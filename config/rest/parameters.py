@@ -1,0 +1,103 @@
+"""Strict parameters: what is not understood is refused, with the parameter that was probably meant."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rest_framework.request import Request
+
+from config.rest.errors import InvalidParameters, ParameterError, nearest
+from config.rest.pages import MAX_PAGE_SIZE, PAGE_SIZE
+
+# What every list understands besides its filters.
+PAGE_PARAMETERS = ("cursor", "page_size")
+LIST_PARAMETERS = (*PAGE_PARAMETERS, "ordering", "fields", "expand")
+DETAIL_PARAMETERS = ("fields", "expand")
+MAX_LENGTH = 2_000
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Which fields of an answer are wanted (None: all), and which related records whole."""
+
+    only: tuple[str, ...] | None
+    expand: tuple[str, ...]
+
+
+def check_parameters(request: Request, allowed: Iterable[str]) -> None:
+    """Refuse unknown, repeated and unreadable parameters, all of them in one answer."""
+    allowed = list(allowed)
+    errors = [error for name in request.query_params for error in errors_of(request, name, allowed)]
+    if errors:
+        raise InvalidParameters(errors)
+
+
+def errors_of(request: Request, name: str, allowed: list[str]) -> Iterable[ParameterError]:
+    """What is wrong with a parameter whatever its meaning."""
+    values = request.query_params.getlist(name)
+    if not is_text(name):
+        yield ParameterError(printable(name), "This parameter is no readable text.")
+    elif name not in allowed:
+        yield ParameterError(name[:100], "There is no such parameter here.", nearest(name[:100], allowed))
+    elif len(values) > 1:
+        yield ParameterError(name, "This parameter is given more than once.")
+    elif not is_text(values[0]):
+        yield ParameterError(name, "This value holds a NUL, a lone surrogate, or bytes that are no UTF-8.")
+    elif len(values[0]) > MAX_LENGTH:
+        yield ParameterError(name, f"This value is longer than {MAX_LENGTH} characters.")
+
+
+def is_text(value: str) -> bool:
+    """Whether a value is text that a database can hold; undecodable bytes arrive as U+FFFD."""
+    return not any(char == "\0" or char == "\ufffd" or "\ud800" <= char <= "\udfff" for char in value)
+
+
+def printable(value: str) -> str:
+    """A text with what cannot be shown replaced."""
+    return "".join(char if char.isprintable() and is_text(char) else "?" for char in value[:100])
+
+
+def page_size_of(request: Request) -> int:
+    """The `page_size` parameter, 1 to 100."""
+    text = request.query_params.get("page_size")
+    if text is None:
+        return PAGE_SIZE
+    if not (text.isascii() and text.isdigit() and len(text) < 6 and 1 <= int(text) <= MAX_PAGE_SIZE):
+        raise InvalidParameters([ParameterError("page_size", f"Give a whole number from 1 to {MAX_PAGE_SIZE}.")])
+    return int(text)
+
+
+def choice_of(request: Request, name: str, choices: Mapping[str, Any], default: str) -> Any:
+    """What a parameter chooses from a list of words."""
+    text = request.query_params.get(name, default)
+    if text not in choices:
+        message = f"“{text[:100]}” is not one of: {', '.join(choices)}."
+        raise InvalidParameters([ParameterError(name, message, nearest(text[:100], choices))])
+    return choices[text]
+
+
+def words_of(request: Request, name: str, allowed: Iterable[str]) -> tuple[str, ...] | None:
+    """A parameter that lists words separated by commas, each from the allowed ones; None if it is not given."""
+    text = request.query_params.get(name)
+    if text is None:
+        return None
+    allowed = list(allowed)
+    words = tuple(dict.fromkeys(text.split(",")))
+    errors = [
+        ParameterError(name, f"“{word[:100]}” is not one of: {', '.join(allowed) or 'none here'}.", nearest(word[:100], allowed))
+        for word in words
+        if word not in allowed
+    ]
+    if errors:
+        raise InvalidParameters(errors[:20])
+    return words
+
+
+def shape_of(request: Request, serializer: Any) -> Shape:
+    """The `fields` and `expand` parameters, against what a serializer declares."""
+    expandable = [name for name, field in serializer().fields.items() if hasattr(field, "expand")]
+    only = words_of(request, "fields", serializer().fields)
+    expand = words_of(request, "expand", expandable) or ()
+    if only is not None and (missing := set(expand) - set(only)):
+        raise InvalidParameters([ParameterError("expand", f"Not among `fields`: {', '.join(sorted(missing))}.")])
+    return Shape(only, expand)

@@ -1,0 +1,1 @@
+"""Sources and citations, and what the endpoints of every kind of record share."""

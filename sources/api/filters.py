@@ -1,0 +1,243 @@
+"""Filters that every kind of record shares: public ids, citations, dates, related records."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model, Q, QuerySet
+from django.db.models.expressions import RawSQL
+
+from config.rest.errors import nearest
+from config.rest.filters import (
+    REQUIRED_WORDS,
+    WORDS,
+    BooleanField,
+    Filter,
+    IntegerField,
+    ListField,
+    StrictFilterSet,
+    TimeField,
+    ValueField,
+)
+from sources.dates import Interval, parse_edtf
+from sources.models import OPEN_END, OPEN_START, Citation, Kind, Source, Support
+
+# How many public ids are looked at for the one that was probably meant.
+SUGGESTED_FROM = 2_000
+
+
+class SlugField(ValueField):
+    """Public id of a published record; its value is the primary key."""
+
+    def __init__(self, model: type[Kind], **kwargs: Any) -> None:
+        self.model = model
+        super().__init__(**kwargs)
+
+    def parse(self, text: str) -> int:
+        """The primary key; a record that is not published is answered like one that does not exist."""
+        published = self.model._default_manager.published()
+        pk = published.filter(slug=text[:200]).values_list("pk", flat=True).first()
+        if pk is None:
+            slugs = published.order_by("slug").values_list("slug", flat=True)[:SUGGESTED_FROM]
+            message = f"There is no {self.model._meta.verbose_name} “{text[:100]}”."
+            raise ValidationError(message, params={"suggestion": nearest(text[:100], slugs)})
+        return pk
+
+
+class IntervalField(ValueField):
+    """A stretch of time in EDTF, with both ends."""
+
+    schema = {"type": "string", "examples": ["2011", "2010-10/2011-09"]}
+
+    def parse(self, text: str) -> Interval:
+        """The interval."""
+        try:
+            interval = parse_edtf(text)
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+        if interval is None:
+            raise ValidationError("Give a stretch of time, such as 2010-10/2011-09.")
+        return interval
+
+
+class CertainlyDuring(Filter):
+    """The record's date lies inside the interval and is not uncertain."""
+
+    def filter(self, queryset: QuerySet, value: Interval) -> QuerySet:
+        """The rows whose date lies inside; unknown dates never do."""
+        name = self.field_name
+        return queryset.filter(
+            **{
+                f"{name}_is_uncertain": False,
+                f"{name}_earliest__gte": value.earliest or OPEN_START,
+                f"{name}_latest__lte": value.latest or OPEN_END,
+            }
+        )
+
+
+class PossiblyDuring(Filter):
+    """The record's date may overlap the interval."""
+
+    def filter(self, queryset: QuerySet, value: Interval) -> QuerySet:
+        """The rows whose date may overlap; unknown dates never do."""
+        name = self.field_name
+        return queryset.filter(
+            **{f"{name}_earliest__lte": value.latest or OPEN_END, f"{name}_latest__gte": value.earliest or OPEN_START}
+        )
+
+
+class Within(Filter):
+    """The related record is the given one or lies below it."""
+
+    def filter(self, queryset: QuerySet, value: int) -> QuerySet:
+        """The rows below, found by the database in the same query."""
+        model = self.parameter_field.model
+        return queryset.filter(**{f"{self.field_name}__in": descendants(model, value)}).distinct()
+
+
+def descendants(model: type[Kind], pk: int) -> RawSQL:
+    """Primary keys of a record and all below it, along `parent`; a circle ends by itself."""
+    table = model._meta.db_table
+    return RawSQL(  # noqa: S611  (a constant statement, with the key as a parameter)
+        f"WITH RECURSIVE below(id) AS (SELECT %s UNION SELECT child.record_ptr_id FROM {table} child "  # noqa: S608
+        "JOIN below ON child.parent_id = below.id) SELECT id FROM below",
+        (pk,),
+    )
+
+
+class Many(Filter):
+    """A lookup along a to-many relation: a row that fits twice is given once."""
+
+    def filter(self, queryset: QuerySet, value: Any) -> QuerySet:
+        """The rows for which the lookup holds."""
+        return super().filter(queryset, value).distinct()
+
+
+def related(
+    name: str, model: type[Kind], text: str, *, within: bool = False, many: bool = False, column: str | None = None
+) -> dict[str, Filter]:
+    """The filters for a related record: equal, several, unknown, and (`within`) itself with all below it.
+
+    `many` says that the column (by default the one of that name) is to-many.
+    """
+    kind, column = Many if many else Filter, column or name
+    one = SlugField(model, description=text)
+    several = ListField(item=SlugField(model, description=f"{text} Several, separated by commas."))
+    unknown = BooleanField(description=f"{text} Whether there is none (true) or one (false).")
+    filters: dict[str, Filter] = {
+        name: kind(one, field_name=column),
+        f"{name}__in": kind(several, field_name=column, lookup_expr="in"),
+        f"{name}__isnull": kind(unknown, field_name=column, lookup_expr="isnull"),
+    }
+    if within:
+        below = SlugField(model, description=f"{text} This one, or any below it.")
+        filters[f"{name}__within"] = Within(below, field_name=column)
+    return filters
+
+
+def during(column: str) -> dict[str, Filter]:
+    """The filters for the date that says when a record holds."""
+    certainly = IntervalField(
+        description=f"EDTF. The record's {column} lies inside this time and is not uncertain; unknown never matches."
+    )
+    possibly = IntervalField(description=f"EDTF. The record's {column} may overlap this time; unknown never matches.")
+    return {
+        "certainly_during": CertainlyDuring(certainly, field_name=column),
+        "possibly_during": PossiblyDuring(possibly, field_name=column),
+    }
+
+
+class Together(Filter):
+    """A parameter that its filter set answers together with another."""
+
+    def filter(self, queryset: QuerySet, value: Any) -> QuerySet:
+        """Nothing: the filter set puts source and paragraph together."""
+        return queryset
+
+
+class CitedFilterSet(StrictFilterSet):
+    """The filters of every list of records that citations bear on."""
+
+    source = Together(
+        SlugField(Source, description="A source that the record leans on: the document, who says it there, or what it rests on.")
+    )
+    paragraph = Together(
+        IntegerField(low=1, high=100_000, description="Paragraph of the document that speaks of the record.")
+    )
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        """Put source and paragraph together: both of one citation."""
+        queryset = super().filter_queryset(queryset)
+        source, paragraph = (self.form.cleaned_data.get(name) for name in ("source", "paragraph"))
+        if source is None and paragraph is None:
+            return queryset
+        citations = Citation.objects.filter(place_condition(source, paragraph)).values("pk")
+        return queryset.filter(cited_condition(queryset.model, citations))
+
+
+def place_condition(source: int | None, paragraph: int | None) -> Q:
+    """Condition on citations; a paragraph is one of the document, so it rules out the other roles of a source."""
+    if paragraph is not None:
+        return Q(paragraph=paragraph) if source is None else Q(paragraph=paragraph, source=source)
+    through = Citation.rests_on.through._default_manager
+    rests = through.filter(source_id=source).values("citation_id")
+    return Q(source=source) | Q(attributed_to=source) | Q(pk__in=rests)
+
+
+def cited_condition(model: type[Model], citations: QuerySet) -> Q:
+    """Condition on records: one of the citations bears on them."""
+    condition = Q(pk__in=Support.objects.filter(citation__in=citations).values("record"))
+    if any(field.name == "citation" for field in model._meta.concrete_fields):
+        condition |= Q(citation__in=citations)
+    return condition
+
+
+class KindFilterSet(CitedFilterSet):
+    """The filters of every kind of record: its public id, and when it last changed."""
+
+    id = Filter(ValueField(description="Public id."), field_name="slug")
+    id__in = Filter(
+        ListField(item=ValueField(description="Public id. Several, separated by commas.")), field_name="slug", lookup_expr="in"
+    )
+    modified_at__gte = Filter(TimeField(description="Changed at this time or later."), field_name="modified_at", lookup_expr="gte")
+    modified_at__lte = Filter(TimeField(description="Changed at this time or earlier."), field_name="modified_at", lookup_expr="lte")
+
+
+class SourceFilterSet(KindFilterSet):
+    """The filters of sources."""
+
+    more = {
+        **during("published"),
+        **related("derived_from", Source, "The source that it derives from."),
+        **related("reported_in", Source, "A source through which it is known.", many=True),
+    }
+
+    class Meta:
+        model = Source
+        fields = {
+            "kind": REQUIRED_WORDS,
+            "publisher": WORDS,
+            "language": WORDS,
+            "published": ("isnull",),
+            "url": ("isnull",),
+            "text_sha256": WORDS,
+        }
+
+
+class CitationFilterSet(CitedFilterSet):
+    """The filters of citations."""
+
+    more = {
+        **related("attributed_to", Source, "Who says it inside the document."),
+        **related("rests_on", Source, "A source that the document gives for it.", many=True),
+    }
+
+    class Meta:
+        model = Citation
+        fields = {"paragraph": ("gte", "lte"), "as_stated": ("exact",)}
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        """Source and paragraph are the citation's own."""
+        queryset = StrictFilterSet.filter_queryset(self, queryset)
+        source, paragraph = (self.form.cleaned_data.get(name) for name in ("source", "paragraph"))
+        queryset = queryset if source is None else queryset.filter(source=source)
+        return queryset if paragraph is None else queryset.filter(paragraph=paragraph)

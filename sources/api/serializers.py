@@ -1,0 +1,237 @@
+"""The shapes of sources, citations and histories."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from config.rest.rows import RowSerializer
+from sources.api.citations import CitationsField, rests_on_by_citation
+from sources.api.fields import (
+    AddressField,
+    ManyField,
+    ManySlugsField,
+    PartsField,
+    RecordLinksField,
+    RecordSerializer,
+    RelatedListField,
+    absolute,
+    link_to,
+)
+from sources.api.filters import cited_condition, place_condition
+from sources.models import Change, Citation, Exclusion, Source, Status, Support, claim_models
+
+# The columns that every record shows first and last.
+FIRST = ("id", "url")
+LAST = ("discrepancies", "note", "modified_at")
+CLAIM = ("citations", "assertion", "confidence")
+
+
+def dated(name: str) -> tuple[str, ...]:
+    """The columns of a date: as its source gives it, the days that it may mean, and whether it is in doubt."""
+    return (name, f"{name}_earliest", f"{name}_latest", f"{name}_is_uncertain")
+
+
+class KindSerializer(RecordSerializer):
+    """What every kind of record shows."""
+
+    id = serializers.CharField(source="slug", read_only=True, help_text="Public id, unique within its kind.")
+    discrepancies = ManySlugsField(help_text="Public ids of the discrepancies in which the record stands.")
+    citations = CitationsField(is_claim=False)
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        """The declared fields, with the address of the kind."""
+        fields = super().get_fields()
+        fields["url"] = AddressField(self.Meta.model.KIND.plural)
+        return {name: fields[name] for name in self.Meta.fields}
+
+    def get_field_names(self, declared_fields: Any, info: Any) -> list[str]:
+        """All but the address, which is added last."""
+        return [name for name in super().get_field_names(declared_fields, info) if name != "url"]
+
+
+class ClaimSerializer(KindSerializer):
+    """What every claim shows."""
+
+    citations = CitationsField()
+
+
+class ExclusionSerializer(RowSerializer):
+    """What in a document is no evidence."""
+
+    class Meta:
+        model = Exclusion
+        fields = ("paragraph", "last_paragraph", "as_stated", "occurrence", "reason")
+        read_only_fields = fields
+
+
+class SourceSerializer(KindSerializer):
+    """A document or a speaker that a claim leans on."""
+
+    reported_in = ManySlugsField(help_text="Public ids of the sources through which it is known.")
+
+    class Meta:
+        model = Source
+        fields = (
+            *FIRST,
+            "title",
+            "kind",
+            "authors",
+            "publisher",
+            *dated("published"),
+            "language",
+            "archived_url",
+            "original_url",
+            "derived_from",
+            "reported_in",
+            "text_file",
+            "text_sha256",
+            "paragraphs",
+            *LAST,
+        )
+
+    original_url = serializers.URLField(source="url", read_only=True, help_text="Address at which it was published.")
+
+
+@extend_schema_field(
+    {
+        "type": "object",
+        "additionalProperties": {
+            "type": "object",
+            "required": ["count", "url"],
+            "properties": {
+                "count": {"type": "integer", "description": "How many records of the kind lean on the source."},
+                "url": {"type": "string", "description": "Address of the list of them."},
+            },
+        },
+    }
+)
+class SupportedField(ManyField):
+    """How many records of each kind lean on a source, and where they are listed; one query for each kind."""
+
+    columns = ("slug",)
+
+    def fetch(self, rows: list[dict[str, Any]]) -> dict[Any, Any]:
+        """The counts of each source; details have one."""
+        return {row["pk"]: self.counted(row["pk"], row["slug"]) for row in rows}
+
+    def get_attribute(self, instance: Source) -> Any:
+        """The counts of one source."""
+        return self.counted(instance.pk, instance.slug)
+
+    def counted(self, pk: int, slug: str) -> dict[str, Any]:
+        """Count and address by kind."""
+        citations = Citation.objects.filter(place_condition(pk, None)).values("pk")
+        return {
+            model.KIND.plural: {
+                "count": model._default_manager.published().filter(cited_condition(model, citations)).count(),
+                "url": absolute(f"/api/v1/{model.KIND.plural}/?source={slug}"),
+            }
+            for model in claim_models()
+        }
+
+
+class SourceDetailSerializer(SourceSerializer):
+    """A source, with all that it supports and what in it is no evidence."""
+
+    supports = SupportedField(help_text="Claims that lean on the source, by kind: how many, and where they are listed.")
+    citations_here = RelatedListField(
+        Citation,
+        "source",
+        ("id", "url", "paragraph", "as_stated", "attributed_to", "records"),
+        order="paragraph",
+        help_text="The places in it that published records rest on, in the order of the text.",
+    )
+    derivatives = RelatedListField(
+        Source, "derived_from", ("id", "url", "title", "kind"), help_text="Reposts and excerpts of it."
+    )
+    reports = RelatedListField(
+        Source, "reported_in", ("id", "url", "title", "kind"), help_text="Sources that are known through it."
+    )
+    exclusions = PartsField(ExclusionSerializer, help_text="What in it is no evidence, and why.")
+
+    class Meta(SourceSerializer.Meta):
+        fields = (
+            *SourceSerializer.Meta.fields[:-3],
+            "supports",
+            "citations_here",
+            "derivatives",
+            "reports",
+            "exclusions",
+            *LAST,
+        )
+
+
+class RestsOnField(ManyField):
+    """The sources that a citation rests on."""
+
+    def fetch(self, rows: list[dict[str, Any]]) -> Any:
+        """Their public ids, by citation."""
+        return rests_on_by_citation([row["pk"] for row in rows])
+
+    def get_attribute(self, instance: Citation) -> list[str]:
+        """Their public ids."""
+        return rests_on_by_citation([instance.pk]).get(instance.pk, [])
+
+
+class CitedRecordsField(RecordLinksField):
+    """The published records that rest on a citation, of any kind; one query for a page."""
+
+    def pairs(self, ids: list[int]) -> Iterable[tuple[int, Any]]:
+        """One pair for each record."""
+        queries: list[QuerySet] = [
+            Support.objects.filter(citation_id__in=ids, record__status=Status.PUBLISHED)
+            .order_by()
+            .values_list("citation_id", "record__record_kind", "record__slug")
+        ]
+        for model in claim_models():
+            claims = model._default_manager.filter(citation_id__in=ids, status=Status.PUBLISHED).order_by()
+            queries.append(claims.values_list("citation_id", "record_kind", "slug"))
+        found: dict[int, set[tuple[str, str]]] = defaultdict(set)
+        for citation, kind, slug in queries[0].union(*queries[1:]):
+            found[citation].add((kind, slug))
+        return [(citation, link_to(kind, slug)) for citation, links in found.items() for kind, slug in sorted(links)]
+
+
+class CitationSerializer(RecordSerializer):
+    """A place in a source, with the words that stand there and what rests on it."""
+
+    id = serializers.CharField(source="slug", read_only=True, help_text="Public id.")
+    url = AddressField("citations")
+    rests_on = RestsOnField(help_text="Public ids of the sources that the document gives for it.")
+    records = CitedRecordsField(help_text="The published records that rest on it.")
+
+    class Meta:
+        model = Citation
+        fields = (
+            "id",
+            "url",
+            "source",
+            "paragraph",
+            "section",
+            "page_printed",
+            "page_file",
+            "row",
+            "as_stated",
+            "attributed_to",
+            "rests_on",
+            "records",
+        )
+
+    @classmethod
+    def list_address(cls) -> str:
+        """Address of the list of all citations, relative to the host."""
+        return "/api/v1/citations/"
+
+
+class ChangeSerializer(RowSerializer):
+    """One change of a record: what the public could see before and after."""
+
+    class Meta:
+        model = Change
+        fields = ("revision", "action", "at", "reason", "before", "after")
+        read_only_fields = fields
+

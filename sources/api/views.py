@@ -1,0 +1,84 @@
+"""The endpoints of sources and citations, and what those of every kind share."""
+
+from typing import ClassVar
+
+from django.http import Http404
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from config.rest.errors import Gone
+from config.rest.ordering import SortKey, orderings_of
+from config.rest.pages import Page, cursor_of
+from config.rest.parameters import PAGE_PARAMETERS, check_parameters, page_size_of
+from config.rest.views import ReadOnlyView
+from sources.api.filters import CitationFilterSet, SourceFilterSet
+from sources.api.serializers import (
+    ChangeSerializer,
+    CitationSerializer,
+    SourceDetailSerializer,
+    SourceSerializer,
+)
+from sources.models import Action, Change, Citation, Record, Source, Status
+
+ID = SortKey("slug")
+MODIFIED = SortKey("modified_at", type="time")
+
+
+class RecordView(ReadOnlyView):
+    """One kind of record: its list, its details, and the history of each record."""
+
+    sort_keys: ClassVar[dict[str, SortKey]] = {"id": ID, "modified_at": MODIFIED}
+
+    def explain_missing(self, slug: str) -> None:
+        """Say that a record was withdrawn, and why; anything else does not exist."""
+        record = self.withdrawn(slug)
+        if record is None:
+            raise Http404
+        change = record.changes.filter(action=Action.WITHDRAWN).order_by("-revision").first()
+        reason = f" Reason: {change.reason}" if change and change.reason else ""
+        raise Gone(f"This record has been withdrawn.{reason}")
+
+    def withdrawn(self, slug: str) -> Record | None:
+        """The record of that public id, if it was once public."""
+        kind = self.get_queryset().model.KIND
+        return Record.objects.filter(record_kind=kind, slug=slug, status=Status.WITHDRAWN).first()
+
+    @extend_schema(responses=ChangeSerializer(many=True))
+    @action(detail=True, url_path="history")
+    def history(self, request: Request, slug: str) -> Response:
+        """What the public could see of a record, change by change, the oldest first; 410 once it is withdrawn."""
+        check_parameters(request, PAGE_PARAMETERS)
+        record = self.get_queryset().filter(slug=slug).first()
+        if record is None:
+            self.explain_missing(slug)
+        changes = Change.objects.public().filter(record=record)
+        ordering = orderings_of({"revision": SortKey("revision", type="number")}, SortKey("record__slug"))["revision"]
+        page = Page(changes, ordering, page_size_of(request), cursor_of(request, ordering))
+        return self.answer(request, page, ChangeSerializer())
+
+
+class SourceView(RecordView):
+    """Documents and speakers that claims lean on."""
+
+    queryset = Source.objects.published()
+    serializer_class = SourceSerializer
+    detail_serializer_class = SourceDetailSerializer
+    filterset_class = SourceFilterSet
+    sort_keys: ClassVar[dict[str, SortKey]] = {
+        **RecordView.sort_keys,
+        "title": SortKey("title"),
+        "published": SortKey("published_earliest", type="day"),
+    }
+
+
+class CitationView(ReadOnlyView):
+    """Places in sources, with the words that stand there."""
+
+    queryset = Citation.objects.published()
+    serializer_class = CitationSerializer
+    filterset_class = CitationFilterSet
+    sort_keys: ClassVar[dict[str, SortKey]] = {"id": ID, "paragraph": SortKey("paragraph", type="number")}
+
+
