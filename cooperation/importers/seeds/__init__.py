@@ -1,0 +1,1 @@
+"""What the documents say: YAML edited by hand, to fixtures and back."""
