@@ -10,6 +10,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 # What the embedded installation keeps: database, secret key, collected files, backups. Never committed.
 VAR_DIR = BASE_DIR / "var"
 
+VERSION = "0.1.0"
+
 env = environ.Env()
 
 
@@ -152,6 +154,39 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["config.rest.renderers.JSONRenderer"],
     "EXCEPTION_HANDLER": "config.rest.errors.exception_handler",
+    "DEFAULT_SCHEMA_CLASS": "config.rest.schema.AutoSchema",
+}
+
+SPECTACULAR_SETTINGS = {
+    "OAS_VERSION": "3.1.1",
+    "TITLE": "Security Cooperation API",
+    "VERSION": VERSION,
+    "DESCRIPTION": (
+        "Who trained, paid and equipped whom in US–Mexican security cooperation, and who says so. Every figure leads to "
+        "its paragraph, competing claims stand side by side, and a wrong question is an error, never a wrong answer."
+    ),
+    "LICENSE": {"name": "Records: CC BY 4.0. Software: MIT.", "identifier": "CC-BY-4.0"},
+    "SERVERS": [{"url": "/", "description": "This server."}],
+    "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENUM_NAME_OVERRIDES": {
+        "SourceKind": "sources.models.SourceKind",
+        "OrganizationKind": "cooperation.models.OrganizationKind",
+        "PlaceKind": "cooperation.models.PlaceKind",
+        "ProgramKind": "cooperation.models.ProgramKind",
+        "EventKind": "cooperation.models.EventKind",
+        "DiscrepancyKind": "cooperation.models.DiscrepancyKind",
+        "AliasKind": "cooperation.models.AliasKind",
+        "ProgramStage": "cooperation.models.ProgramStage",
+        "FundingStage": "cooperation.models.FundingStage",
+        "OrganizationRole": "cooperation.models.OrganizationRole",
+        "ParticipantRole": "cooperation.models.ParticipantRole",
+    },
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "config.rest.schema.only_ids_are_certain",
+    ],
 }
 
 LOGGING = {
@@ -167,6 +202,7 @@ UNFOLD = {
     "SITE_HEADER": "Security Cooperation",
     "SITE_SUBHEADER": "Records and their sources",
     "SITE_SYMBOL": "handshake",
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": "cooperation.admin.menu.favicon"}],
     "DASHBOARD_CALLBACK": "cooperation.admin.dashboard.dashboard",
     "SIDEBAR": {"navigation": "cooperation.admin.menu.navigation"},
 }

@@ -66,11 +66,10 @@ class Problem:
 def nearest(word: str, candidates: Iterable[str]) -> str | None:
     """The candidate that was probably meant by a word, or None if none is near."""
     candidates = list(candidates)
-    near = difflib.get_close_matches(word, candidates, n=1, cutoff=0.6)
-    if near:
-        return near[0]
     holding = sorted((name for name in candidates if len(word) > 3 and (word in name or name in word)), key=len)
-    return holding[0] if holding else None
+    near = difflib.get_close_matches(word, candidates, n=1, cutoff=0.6)
+    best = difflib.get_close_matches(word, candidates, n=1, cutoff=0.8)
+    return next(iter([*best, *holding, *near]), None)
 
 
 def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:

@@ -224,9 +224,9 @@ class StrictFilterSet(django_filters.FilterSet):
 
     more: ClassVar[dict[str, "Filter"]] = {}
 
-    def __init__(self, data: dict[str, str], queryset: models.QuerySet, *, request: Any = None) -> None:
+    def __init__(self, data: dict[str, str], queryset: models.QuerySet) -> None:
         # Not the parent's: it copies every filter of the set for each request.
-        self.data, self.queryset, self.request = data, queryset, request
+        self.data, self.queryset = data, queryset
         self.is_bound, self.form_prefix = True, None
         self.filters = {name: self.base_filters[name] for name in data}
 

@@ -9,11 +9,52 @@ from rest_framework.request import Request
 from config.rest.errors import InvalidParameters, ParameterError, nearest
 from config.rest.pages import MAX_PAGE_SIZE, PAGE_SIZE
 
-# What every list understands besides its filters.
-PAGE_PARAMETERS = ("cursor", "page_size")
-LIST_PARAMETERS = (*PAGE_PARAMETERS, "ordering", "fields", "expand")
-DETAIL_PARAMETERS = ("fields", "expand")
 MAX_LENGTH = 2_000
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter of the query string, as the API's documents describe it; `schema` is OpenAPI's."""
+
+    name: str
+    description: str
+    schema: dict[str, Any]
+
+
+def words_schema(words: Iterable[str]) -> dict[str, Any]:
+    """OpenAPI schema of a list of words separated by commas."""
+    return {"type": "array", "items": {"type": "string", "enum": list(words)}, "minItems": 1}
+
+
+def page_parameters() -> list[Parameter]:
+    """What every paged answer understands."""
+    size = {"type": "integer", "minimum": 1, "maximum": MAX_PAGE_SIZE, "default": PAGE_SIZE}
+    return [
+        Parameter("cursor", "Where the page begins: taken as it is from `next` or `previous`.", {"type": "string"}),
+        Parameter("page_size", "How many results a page has.", size),
+    ]
+
+
+def shape_parameters(serializer: Any) -> list[Parameter]:
+    """What every answer about records understands."""
+    parameters = [
+        Parameter("fields", "Only these fields (and `id`), separated by commas.", words_schema(serializer().fields))
+    ]
+    if expandable := expandable_fields(serializer):
+        words = words_schema(expandable)
+        parameters.append(Parameter("expand", "Give these related records whole, separated by commas.", words))
+    return parameters
+
+
+def ordering_parameter(orderings: Iterable[str], default: str) -> Parameter:
+    """The `ordering` parameter of a list."""
+    schema = {"type": "string", "enum": list(orderings), "default": default}
+    return Parameter("ordering", "What the list is ordered by; a minus turns it round. Unknown comes last.", schema)
+
+
+def expandable_fields(serializer: Any) -> list[str]:
+    """Names of the fields that `expand` can give whole."""
+    return [name for name, field in serializer().fields.items() if hasattr(field, "expand")]
 
 
 @dataclass(frozen=True)
@@ -95,9 +136,8 @@ def words_of(request: Request, name: str, allowed: Iterable[str]) -> tuple[str, 
 
 def shape_of(request: Request, serializer: Any) -> Shape:
     """The `fields` and `expand` parameters, against what a serializer declares."""
-    expandable = [name for name, field in serializer().fields.items() if hasattr(field, "expand")]
     only = words_of(request, "fields", serializer().fields)
-    expand = words_of(request, "expand", expandable) or ()
+    expand = words_of(request, "expand", expandable_fields(serializer)) or ()
     if only is not None and (missing := set(expand) - set(only)):
         raise InvalidParameters([ParameterError("expand", f"Not among `fields`: {', '.join(sorted(missing))}.")])
-    return Shape(only, expand)
+    return Shape(None if only is None else ("id", *only), expand)

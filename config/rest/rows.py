@@ -45,7 +45,7 @@ class RowSerializer(serializers.ModelSerializer):
             for name in set(self.fields) - set(only):
                 self.fields.pop(name)
         for name in set(expand) & set(self.fields):
-            self.fields[name].expand()
+            self.fields[name] = self.fields[name].expand()
 
     def raw(self, queryset: QuerySet, *extra: str) -> list[Row]:
         """The columns that the fields need, for each row of a queryset; one query."""

@@ -1,9 +1,11 @@
 """Lists and details, read-only."""
 
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.http import Http404
+from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
@@ -12,14 +14,25 @@ from config.rest.errors import InvalidParameters
 from config.rest.ordering import Ordering, SortKey, orderings_of
 from config.rest.pages import Page, cursor_of, links_of
 from config.rest.parameters import (
-    DETAIL_PARAMETERS,
-    LIST_PARAMETERS,
+    Parameter,
     check_parameters,
     choice_of,
+    ordering_parameter,
+    page_parameters,
     page_size_of,
     shape_of,
+    shape_parameters,
 )
 from config.rest.rows import RowSerializer
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an action answers (a serializer; `is_page`: a page of them) and the parameters that it understands."""
+
+    serializer: type[serializers.BaseSerializer]
+    parameters: list[Parameter] = field(default_factory=list)
+    is_page: bool = False
 
 
 class ReadOnlyView(GenericViewSet):
@@ -39,14 +52,29 @@ class ReadOnlyView(GenericViewSet):
         """The orders that the list can be asked for, by name."""
         return orderings_of(cls.sort_keys, SortKey("slug"))
 
+    @classmethod
+    def answers(cls) -> dict[str, Answer]:
+        """What each action answers and understands, by its name; the API's documents are made from it."""
+        detail = cls.detail_serializer_class or cls.serializer_class
+        filters = [
+            Parameter(name, item.field.description, item.field.schema) for name, item in cls.filterset_class.base_filters.items()
+        ]
+        common = [ordering_parameter(cls.orderings(), cls.default_ordering), *shape_parameters(cls.serializer_class)]
+        return {
+            "list": Answer(cls.serializer_class, [*filters, *common, *page_parameters()], is_page=True),
+            "retrieve": Answer(detail, shape_parameters(detail)),
+        }
+
+    def check(self, request: Request) -> None:
+        """Refuse parameters that the action does not understand."""
+        check_parameters(request, [parameter.name for parameter in self.answers()[self.action].parameters])
+
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """One page."""
-        filters = self.filterset_class.base_filters
-        check_parameters(request, [*filters, *LIST_PARAMETERS])
+        self.check(request)
         ordering = choice_of(request, "ordering", self.orderings(), self.default_ordering)
         shape = shape_of(request, self.serializer_class)
-        queryset = self.filtered(request)
-        page = Page(queryset, ordering, page_size_of(request), cursor_of(request, ordering))
+        page = Page(self.filtered(request), ordering, page_size_of(request), cursor_of(request, ordering))
         return self.answer(request, page, self.serializer_class(only=shape.only, expand=shape.expand))
 
     def answer(self, request: Request, page: Page, serializer: RowSerializer) -> Response:
@@ -57,15 +85,16 @@ class ReadOnlyView(GenericViewSet):
 
     def filtered(self, request: Request) -> QuerySet:
         """The rows that the filters ask for."""
-        parameters = {name: value for name, value in request.query_params.items() if name not in LIST_PARAMETERS}
-        filters = self.filterset_class(parameters, queryset=self.get_queryset(), request=request)
+        known = self.filterset_class.base_filters
+        parameters = {name: value for name, value in request.query_params.items() if name in known}
+        filters = self.filterset_class(parameters, self.get_queryset())
         if errors := filters.parameter_errors():
             raise InvalidParameters(errors)
         return filters.qs
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """One record, with what one would click for next."""
-        check_parameters(request, DETAIL_PARAMETERS)
+        self.check(request)
         serializer_class = self.detail_serializer_class or self.serializer_class
         shape = shape_of(request, serializer_class)
         serializer = serializer_class(only=shape.only, expand=shape.expand)

@@ -3,7 +3,9 @@
 from typing import ClassVar
 
 from config.rest.ordering import SortKey
+from cooperation.aggregates import FUNDING, OBSERVATIONS
 from cooperation.api import filters, serializers
+from cooperation.api.summaries import SummaryView
 from cooperation.models import (
     Authority,
     Discrepancy,
@@ -63,12 +65,13 @@ class ProgramView(RecordView):
     sort_keys: ClassVar = {**RecordView.sort_keys, "name": NAME, "start": START}
 
 
-class FundingView(RecordView):
+class FundingView(SummaryView):
     """Amounts of money, as somebody states them."""
 
     queryset = Funding.objects.published()
     serializer_class = serializers.FundingSerializer
     filterset_class = filters.FundingFilterSet
+    measure = FUNDING
     sort_keys: ClassVar = {
         **RecordView.sort_keys,
         "amount": SortKey("amount", type="number"),
@@ -97,12 +100,13 @@ class IndicatorView(RecordView):
     sort_keys: ClassVar = {**RecordView.sort_keys, "name": NAME}
 
 
-class ObservationView(RecordView):
+class ObservationView(SummaryView):
     """Values of indicators, as somebody states them."""
 
     queryset = Observation.objects.published()
     serializer_class = serializers.ObservationSerializer
     filterset_class = filters.ObservationFilterSet
+    measure = OBSERVATIONS
     sort_keys: ClassVar = {
         **RecordView.sort_keys,
         "value": SortKey("value", type="number"),

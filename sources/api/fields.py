@@ -220,6 +220,11 @@ class RelatedListField(ManyField):
 
     columns = ("slug",)
 
+    @property
+    def serializer_class(self) -> type["RecordSerializer"]:
+        """What shows each of the records."""
+        return RecordSerializer.by_model[self.model]
+
     def fetch(self, rows: list[Row]) -> Mapping[Any, Any]:
         """The list for each row; details have one."""
         return {row["pk"]: self.listed(row["pk"], row["slug"]) for row in rows}
@@ -296,7 +301,7 @@ class RecordSerializer(RowSerializer):
     def build_standard_field(self, field_name: str, model_field: models.Field) -> Any:
         """Nothing is written through the API: no validators, no initial values."""
         field_class, kwargs = super().build_standard_field(field_name, model_field)
-        for name in ("validators", "required", "style"):
+        for name in ("validators", "required", "style", "allow_blank", "min_value", "max_value"):
             kwargs.pop(name, None)
         return field_class, {**kwargs, "read_only": True}
 

@@ -165,6 +165,7 @@ class SourceDetailSerializer(SourceSerializer):
         )
 
 
+@extend_schema_field({"type": "array", "items": {"type": "string"}})
 class RestsOnField(ManyField):
     """The sources that a citation rests on."""
 

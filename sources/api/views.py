@@ -3,7 +3,6 @@
 from typing import ClassVar
 
 from django.http import Http404
-from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -11,8 +10,8 @@ from rest_framework.response import Response
 from config.rest.errors import Gone
 from config.rest.ordering import SortKey, orderings_of
 from config.rest.pages import Page, cursor_of
-from config.rest.parameters import PAGE_PARAMETERS, check_parameters, page_size_of
-from config.rest.views import ReadOnlyView
+from config.rest.parameters import page_parameters, page_size_of
+from config.rest.views import Answer, ReadOnlyView
 from sources.api.filters import CitationFilterSet, SourceFilterSet
 from sources.api.serializers import (
     ChangeSerializer,
@@ -31,6 +30,11 @@ class RecordView(ReadOnlyView):
 
     sort_keys: ClassVar[dict[str, SortKey]] = {"id": ID, "modified_at": MODIFIED}
 
+    @classmethod
+    def answers(cls) -> dict[str, Answer]:
+        """Lists and details, and the history."""
+        return {**super().answers(), "history": Answer(ChangeSerializer, page_parameters(), is_page=True)}
+
     def explain_missing(self, slug: str) -> None:
         """Say that a record was withdrawn, and why; anything else does not exist."""
         record = self.withdrawn(slug)
@@ -45,11 +49,10 @@ class RecordView(ReadOnlyView):
         kind = self.get_queryset().model.KIND
         return Record.objects.filter(record_kind=kind, slug=slug, status=Status.WITHDRAWN).first()
 
-    @extend_schema(responses=ChangeSerializer(many=True))
     @action(detail=True, url_path="history")
     def history(self, request: Request, slug: str) -> Response:
         """What the public could see of a record, change by change, the oldest first; 410 once it is withdrawn."""
-        check_parameters(request, PAGE_PARAMETERS)
+        self.check(request)
         record = self.get_queryset().filter(slug=slug).first()
         if record is None:
             self.explain_missing(slug)

@@ -123,7 +123,7 @@ class Citation(models.Model):
         if not self.slug:
             self.slug = citation_slug(
                 self.source.slug,
-                format_locator(self.paragraph, self.section, self.page_printed or self.page_file, self.row),
+                self.place,
                 self.as_stated,
                 self.attributed_to.slug if self.attributed_to else None,
             )

@@ -1,0 +1,184 @@
+"""The OpenAPI document, made from what the views answer and understand."""
+
+from typing import Any
+
+from drf_spectacular.extensions import OpenApiSerializerFieldExtension
+from drf_spectacular.openapi import AutoSchema as SpectacularSchema
+from drf_spectacular.plumbing import ResolvedComponent
+from rest_framework import serializers
+
+from config.rest.errors import MEDIA_TYPE
+
+Schema = dict[str, Any]
+
+
+class ParameterErrorSerializer(serializers.Serializer):
+    """What is wrong with one parameter."""
+
+    parameter = serializers.CharField(help_text="Name of the parameter.")
+    detail = serializers.CharField(help_text="What is wrong with it.")
+    suggestion = serializers.CharField(allow_null=True, help_text="What was probably meant; null if nothing is near.")
+
+
+class ProblemSerializer(serializers.Serializer):
+    """An error, as RFC 9457 problem details."""
+
+    type = serializers.CharField(help_text="Kind of problem; about:blank where the status says it all.")
+    title = serializers.CharField(help_text="The status in words.")
+    status = serializers.IntegerField(help_text="The HTTP status.")
+    detail = serializers.CharField(help_text="What happened.")
+    errors = ParameterErrorSerializer(many=True, required=False, help_text="The parameters that are wrong, if any are.")
+
+
+PROBLEMS = {
+    "400": "A parameter is unknown, repeated or wrong; `errors` names each and what was probably meant.",
+    "404": "There is no such record.",
+    "406": "The answer exists as JSON only.",
+    "410": "The record was withdrawn; `detail` says why.",
+}
+WORDS = {
+    "list": ("List {plural}", "A page of them, filtered and ordered as asked."),
+    "retrieve": ("One of {plural}", "One record, with what one would click for next."),
+    "history": ("History of one of {plural}", ""),
+    "summary": ("Summary of {plural}", ""),
+}
+
+
+class AutoSchema(SpectacularSchema):
+    """Describes the actions of `ReadOnlyView`."""
+
+    @property
+    def answer(self) -> Any:
+        """What the action answers and understands."""
+        return self.view.answers()[self.view.action]
+
+    def get_operation_id(self) -> str:
+        """Kind and action, such as funding_list."""
+        return f"{self.plural}_{self.view.action}"
+
+    @property
+    def plural(self) -> str:
+        """The word of the kind in addresses."""
+        return self.path.split("/")[3]
+
+    def get_tags(self) -> list[str]:
+        """Operations are grouped by kind."""
+        return [self.plural]
+
+    def get_summary(self) -> str:
+        """The operation in a few words."""
+        return WORDS[self.view.action][0].format(plural=self.plural)
+
+    def get_description(self) -> str:
+        """What the kind is, and what the operation gives."""
+        own = WORDS[self.view.action][1] or str(getattr(self.view, self.view.action).__doc__)
+        return f"{self.view.__class__.__doc__} {own}"
+
+    def get_auth(self) -> list[Schema]:
+        """Everybody may read."""
+        return [{}]
+
+    def _get_parameters(self) -> list[Schema]:
+        """The path's parameters and those that the action understands."""
+        path = self._resolve_path_parameters(["slug"]) if "{slug}" in self.path else []
+        for parameter in path:
+            parameter["description"] = "Public id of the record."
+        return [*path, *(parameter_schema(item) for item in self.answer.parameters)]
+
+    def _get_response_bodies(self, direction: Any = "response") -> Schema:
+        """The answer, and the problems that the action can meet."""
+        codes = ["400", "406"] if "{slug}" not in self.path else ["400", "404", "406", "410"]
+        if self.plural == "citations":
+            codes = [code for code in codes if code != "410"]
+        problem = self.resolve_serializer(ProblemSerializer, "response").ref
+        problems = {
+            code: {"description": PROBLEMS[code], "content": {MEDIA_TYPE: {"schema": problem}}} for code in codes
+        }
+        good = {"description": "The answer.", "content": {"application/json": {"schema": self.answer_schema()}}}
+        return {"200": good, **problems}
+
+    def answer_schema(self) -> Schema:
+        """Schema of a good answer."""
+        one = self.resolve_serializer(self.answer.serializer, "response")
+        if not self.answer.is_page:
+            return one.ref
+        page = ResolvedComponent(
+            name=f"{one.name}Page", type=ResolvedComponent.SCHEMA, schema=page_schema(one.ref), object=f"{one.name}Page"
+        )
+        self.registry.register_on_missing(page)
+        return page.ref
+
+
+def parameter_schema(parameter: Any) -> Schema:
+    """OpenAPI's words for a parameter; lists are separated by commas."""
+    schema: Schema = {
+        "name": parameter.name,
+        "in": "query",
+        "description": parameter.description,
+        "schema": parameter.schema,
+    }
+    return {**schema, "style": "form", "explode": False} if parameter.schema.get("type") == "array" else schema
+
+
+def page_schema(item: Schema) -> Schema:
+    """Schema of a page of items."""
+    link = {"type": ["string", "null"], "format": "uri-reference"}
+    return {
+        "type": "object",
+        "description": "One page of a list.",
+        "required": ["count", "next", "previous", "results"],
+        "properties": {
+            "count": {"type": "integer", "description": "How many results there are in all."},
+            "next": {**link, "description": "Address of the next page; null on the last."},
+            "previous": {**link, "description": "Address of the previous page; null on the first."},
+            "results": {"type": "array", "items": item, "description": "The results of this page."},
+        },
+    }
+
+
+class RelatedSlugExtension(OpenApiSerializerFieldExtension):
+    """A related record is its public id, or the record where `expand` asks for it."""
+
+    target_class = "sources.api.fields.RelatedSlugField"
+
+    def map_serializer_field(self, auto_schema: Any, direction: Any) -> Schema:
+        """Schema of the field."""
+        whole = {"type": "object", "description": "The record, where `expand` asks for it.", "additionalProperties": True}
+        return {"anyOf": [{"type": "string", "description": "Public id."}, {"type": "null"}, whole]}
+
+
+class PartsExtension(OpenApiSerializerFieldExtension):
+    """Rows that belong to a record."""
+
+    target_class = "sources.api.fields.PartsField"
+
+    def map_serializer_field(self, auto_schema: Any, direction: Any) -> Schema:
+        """Schema of the field."""
+        return {"type": "array", "items": auto_schema.resolve_serializer(self.target.serializer, direction).ref}
+
+
+class RelatedListExtension(OpenApiSerializerFieldExtension):
+    """The first records of another kind that refer to this one."""
+
+    target_class = "sources.api.fields.RelatedListField"
+
+    def map_serializer_field(self, auto_schema: Any, direction: Any) -> Schema:
+        """Schema of the field; its items have a few fields of their kind."""
+        item = auto_schema.resolve_serializer(self.target.serializer_class, direction).ref
+        return {
+            "type": "object",
+            "required": ["count", "url", "results"],
+            "properties": {
+                "count": {"type": "integer", "description": "How many there are in all."},
+                "url": {"type": "string", "description": "Address of the list of all of them."},
+                "results": {"type": "array", "items": item, "description": "The first hundred, each with its main fields."},
+            },
+        }
+
+
+def only_ids_are_certain(result: Schema, generator: Any, **kwargs: Any) -> Schema:
+    """Say of records that only the id is always there: `fields` can ask for fewer fields."""
+    for schema in result["components"]["schemas"].values():
+        if "id" in schema.get("properties", {}) and "required" in schema:
+            schema["required"] = ["id"]
+    return result

@@ -1,0 +1,106 @@
+"""The OpenAPI document: built once, committed, and served as it is."""
+
+from pathlib import Path
+from typing import Any
+
+import orjson
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.test import Client
+from django.views.decorators.http import require_safe
+from drf_spectacular.generators import SchemaGenerator
+
+PATH = Path(__file__).with_name("openapi.json")
+# Times of storing differ from machine to machine; examples all show the same.
+EXAMPLE_TIME = "2026-11-21T12:00:00Z"
+# Requests that show what the API is for; the documents give their real answers.
+EXAMPLES = {
+    "funding_list": ("/api/v1/funding/?fiscal_year__gte=2006&ordering=-amount&page_size=2", "The two largest yearly amounts."),
+    "funding_summary": ("/api/v1/funding/summary/?group_by=fiscal_year,stage&fiscal_year__gte=2006", "By year and stage."),
+    "funding_retrieve": ("/api/v1/funding/us-training-of-mexican-troops-fy2011/", "One amount with its citations."),
+    "funding_history": ("/api/v1/funding/us-training-of-mexican-troops-fy2011/history/", "Its history."),
+    "programs_list": ("/api/v1/programs/?id=merida-initiative", "The Mérida Initiative."),
+    "programs_retrieve": ("/api/v1/programs/merida-initiative/", "The Mérida Initiative, with its money and events."),
+    "organizations_list": ("/api/v1/organizations/?country=MEX&kind=force&page_size=2", "Mexican forces."),
+    "organizations_retrieve": ("/api/v1/organizations/whinsec/", "A school."),
+    "places_list": ("/api/v1/places/?parent=mexico&kind=state&page_size=2", "States of Mexico."),
+    "places_retrieve": ("/api/v1/places/chiapas/", "Chiapas, with what happened there."),
+    "authorities_list": ("/api/v1/authorities/?page_size=1", "One of the laws."),
+    "events_list": ("/api/v1/events/?possibly_during=2014-02&page_size=2", "What may have happened in February 2014."),
+    "events_retrieve": ("/api/v1/events/el-chapo-capture-2014/", "An arrest."),
+    "indicators_list": ("/api/v1/indicators/?id=homicides-in-mexico", "One quantity."),
+    "indicators_retrieve": ("/api/v1/indicators/homicides-in-mexico/", "One quantity, with its series."),
+    "observations_list": (
+        "/api/v1/observations/?indicator=homicides-in-mexico&basis=one_year&ordering=period&page_size=2",
+        "Homicides in Mexico, year by year.",
+    ),
+    "observations_summary": (
+        "/api/v1/observations/summary/?indicator=homicides-in-mexico&group_by=basis",
+        "What may be added up, and what must not.",
+    ),
+    "sources_list": ("/api/v1/sources/?text_sha256__isnull=false&page_size=2", "Documents that were read."),
+    "sources_retrieve": ("/api/v1/sources/foreign-assistance-act-report-fy2011/", "A report that a document cites."),
+    "citations_list": (
+        "/api/v1/citations/?source=narco-news-us-training-of-mexican-troops&paragraph=17&page_size=2",
+        "What paragraph 17 of an article supports.",
+    ),
+    "discrepancies_list": ("/api/v1/discrepancies/?kind=claim_against_denial&page_size=1", "A claim and its denial."),
+}
+WRONG = "/api/v1/funding/?fiscal_yaer=2011"
+
+
+@require_safe
+def schema_view(request: HttpRequest) -> HttpResponse:
+    """The committed OpenAPI document, byte for byte."""
+    return HttpResponse(PATH.read_bytes(), content_type="application/json")
+
+
+def build_document() -> bytes:
+    """The document with real answers as examples, from a database of its own that holds the fixtures alone."""
+    document = SchemaGenerator().get_schema(request=None, public=True)
+    name = connection.settings_dict["NAME"]
+    connection.creation.create_test_db(verbosity=0, autoclobber=True)
+    try:
+        call_command("loaddata", *sorted(path.stem for path in (settings.BASE_DIR / "fixtures").glob("*.json")), verbosity=0)
+        add_examples(document)
+    finally:
+        connection.creation.destroy_test_db(name, verbosity=0)
+    return orjson.dumps(document, option=orjson.OPT_INDENT_2) + b"\n"
+
+
+def add_examples(document: dict[str, Any]) -> None:
+    """Put the answers to the example requests beside their operations, and a problem beside every 400."""
+    client = Client()
+    wrong = answer(client, WRONG, 400)
+    for path in document["paths"].values():
+        for operation in path.values():
+            responses = operation["responses"]
+            if "400" in responses:
+                problem = next(iter(responses["400"]["content"].values()))
+                problem["examples"] = {"wrong": {"summary": f"GET {WRONG}", "value": wrong}}
+            if example := EXAMPLES.get(operation["operationId"]):
+                address, summary = example
+                value = {"summary": f"{summary} GET {address}", "value": answer(client, address, 200)}
+                responses["200"]["content"]["application/json"]["examples"] = {"real": value}
+
+
+def answer(client: Client, address: str, status: int) -> Any:
+    """The answer to an example request, with the times that differ from machine to machine made the same."""
+    response = client.get(address, headers={"host": "localhost"})
+    if response.status_code != status:
+        raise ValueError(f"{address} answers {response.status_code}, not {status}: mend the example")
+    body = response.json()
+    if status == 200 and body.get("results") == []:
+        raise ValueError(f"{address} answers nothing: mend the example")
+    return same_times(body)
+
+
+def same_times(value: Any) -> Any:
+    """An answer with every time of storing replaced."""
+    if isinstance(value, list):
+        return [same_times(item) for item in value]
+    if isinstance(value, dict):
+        return {key: EXAMPLE_TIME if key in ("modified_at", "at") else same_times(item) for key, item in value.items()}
+    return value
