@@ -1,6 +1,8 @@
 """Settings, read from the environment; docs/operations.md lists the variables."""
 
+import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 import environ
@@ -19,9 +21,14 @@ def embedded_secret_key() -> str:
     """The key of an embedded installation, made on first start and kept in a file that only its owner reads."""
     path = VAR_DIR / "secret_key"
     if not path.exists():
-        VAR_DIR.mkdir(exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(50))
+        VAR_DIR.mkdir(mode=0o700, exist_ok=True)
+        new = path.with_name(f"secret_key.{os.getpid()}")
+        new.touch(mode=0o600)
+        new.write_text(secrets.token_urlsafe(50))
+        # Of two processes that start at once, the key of the first counts.
+        with suppress(FileExistsError):
+            path.hardlink_to(new)
+        new.unlink()
     return path.read_text()
 
 
@@ -85,10 +92,12 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
+# The embedded database is named by its path: as part of a URL, a folder could not be called "c++" or "50%".
+EMBEDDED = {"ENGINE": "django.db.backends.sqlite3", "NAME": VAR_DIR / "db.sqlite3"}
+DATABASES = {"default": env.db("DATABASE_URL") if env.str("DATABASE_URL", default="") else EMBEDDED}
 DATABASES["default"]["CONN_MAX_AGE"] = 600
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    VAR_DIR.mkdir(exist_ok=True)
+    VAR_DIR.mkdir(mode=0o700, exist_ok=True)
     DATABASES["default"]["OPTIONS"] = {
         # Writers queue instead of failing, and what is committed survives a power cut.
         "transaction_mode": "IMMEDIATE",
@@ -203,6 +212,7 @@ UNFOLD = {
     "SITE_SUBHEADER": "Records and their sources",
     "SITE_SYMBOL": "handshake",
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": "cooperation.admin.menu.favicon"}],
+    "STYLES": ["cooperation.admin.menu.stylesheet"],
     "DASHBOARD_CALLBACK": "cooperation.admin.dashboard.dashboard",
     "SIDEBAR": {"navigation": "cooperation.admin.menu.navigation"},
 }

@@ -48,7 +48,8 @@ class Place(Kind):
             models.CheckConstraint(condition=Q(kind__in=PlaceKind.values), name="place_kind_is_known"),
             models.CheckConstraint(
                 condition=Q(latitude=None, longitude=None)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                | Q(latitude__isnull=False, longitude__isnull=False)
+                & Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
                 name="place_has_both_coordinates_or_none",
             ),
         ]

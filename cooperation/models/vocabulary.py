@@ -82,7 +82,7 @@ def figure_constraints(model: str, low: str, high: str) -> list[models.CheckCons
         ),
         models.CheckConstraint(
             condition=Q(**{high: None}) & (~Q(qualifier=Qualifier.RANGE) | Q(qualifier=None))
-            | Q(**{f"{high}__gte": F(low), "qualifier": Qualifier.RANGE}),
+            | Q(**{f"{low}__isnull": False, f"{high}__isnull": False, f"{high}__gte": F(low)}, qualifier=Qualifier.RANGE),
             name=f"{model}_has_upper_end_exactly_for_range",
             violation_error_message="A range has an upper end, no smaller than the lower; nothing else has one.",
         ),
@@ -105,7 +105,8 @@ def bounds_constraint(model: str, name: str) -> models.CheckConstraint:
     """A date's first day is no later than its last."""
     return models.CheckConstraint(
         condition=Q(**{f"{name}_earliest": None, f"{name}_latest": None})
-        | Q(**{f"{name}_earliest__lte": F(f"{name}_latest")}),
+        | Q(**{f"{name}_{end}__isnull": False for end in ("earliest", "latest")})
+        & Q(**{f"{name}_earliest__lte": F(f"{name}_latest")}),
         name=f"{model}_{name}_begins_before_it_ends",
     )
 

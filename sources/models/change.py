@@ -26,6 +26,8 @@ class Action(models.TextChoices):
     PUBLISHED = "published"
     WITHDRAWN = "withdrawn"
     RESTORED = "restored"
+    SUBMITTED = "submitted", "submitted for review"
+    RETURNED = "returned", "returned to draft"
 
 
 class ChangeQuerySet(models.QuerySet):
@@ -46,7 +48,7 @@ class Change(models.Model):
     after = models.JSONField(null=True, help_text="What the public can see since; null if nothing.")
     reason = models.CharField(max_length=300, null=True, blank=True, help_text="Why.")
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", help_text="Who; empty for the machine."
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", help_text="Who; empty for the machine."
     )
     at = models.DateTimeField(default=timezone.now, help_text="When.")
 

@@ -80,9 +80,13 @@ class Citation(models.Model):
         ordering = ["source", "paragraph", "page_file", "row", "slug"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(paragraph__gte=1, section=None, page_printed=None, page_file=None, row=None)
-                | (models.Q(paragraph=None, section__isnull=False, row=None))
-                | models.Q(paragraph=None, section=None, page_printed=None, page_file=None, row__gte=1),
+                condition=models.Q(
+                    paragraph__isnull=False, paragraph__gte=1, section=None, page_printed=None, page_file=None, row=None
+                )
+                | models.Q(paragraph=None, section__isnull=False, row=None)
+                | models.Q(
+                    paragraph=None, section=None, page_printed=None, page_file=None, row__isnull=False, row__gte=1
+                ),
                 name="citation_has_one_kind_of_place",
                 violation_error_message="Give a paragraph, or a section (with its page), or a row.",
             ),
@@ -94,10 +98,11 @@ class Citation(models.Model):
 
     @property
     def place(self) -> str:
-        """The place in words, such as `paragraph 17`."""
-        return format_locator(
-            paragraph=self.paragraph, section=self.section, page=self.page_printed or self.page_file, row=self.row
-        )
+        """The place in words, such as `paragraph 17`; empty while a curator has not given one."""
+        page = self.page_printed or self.page_file
+        if not any((self.paragraph, self.section, page, self.row)):
+            return ""
+        return format_locator(paragraph=self.paragraph, section=self.section, page=page, row=self.row)
 
     def natural_key(self) -> tuple[str]:
         """The public id."""

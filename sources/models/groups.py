@@ -15,7 +15,8 @@ CURATORS, REVIEWERS, ADMINISTRATORS = "curators", "reviewers", "administrators"
 
 def part_models() -> set[type[models.Model]]:
     """The models whose rows belong to a record and are edited with it."""
-    return {kind._meta.get_field(part).related_model for kind in Kind.__subclasses__() for part in (*kind.PARTS, "supports")}
+    parts = [kind._meta.get_field(part) for kind in Kind.__subclasses__() for part in (*kind.PARTS, "supports")]
+    return {part.related_model for part in parts if part.related_model}
 
 
 def permissions(verbs: Iterable[str], targets: Iterable[type[models.Model]]) -> set[Permission]:
@@ -29,7 +30,7 @@ def permissions(verbs: Iterable[str], targets: Iterable[type[models.Model]]) -> 
 
 def create_groups() -> dict[str, Group]:
     """Create the groups, or give those that exist exactly their permissions; return them by name."""
-    edited = [*Kind.__subclasses__(), Citation, *part_models()]
+    edited: list[type[models.Model]] = [*Kind.__subclasses__(), Citation, *part_models()]
     curators = permissions(["add", "change", "delete", "view"], edited) | permissions(["view"], [Record, Change])
     reviewers = curators | permissions(["publish"], [Record])
     administrators = permissions(["add", "change", "delete", "view"], [User]) | permissions(["view"], [Group])

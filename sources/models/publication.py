@@ -10,6 +10,8 @@ from sources.models.citation import Citation
 from sources.models.record import Kind, Record, Status
 
 STEPS: dict[Action, tuple[tuple[Status, ...], Status]] = {
+    Action.SUBMITTED: ((Status.DRAFT,), Status.IN_REVIEW),
+    Action.RETURNED: ((Status.IN_REVIEW,), Status.DRAFT),
     Action.PUBLISHED: ((Status.DRAFT, Status.IN_REVIEW), Status.PUBLISHED),
     Action.WITHDRAWN: ((Status.PUBLISHED,), Status.WITHDRAWN),
     Action.RESTORED: ((Status.WITHDRAWN,), Status.PUBLISHED),
@@ -65,15 +67,15 @@ def owner_field(model: type[models.Model]) -> str | None:
 
 
 def step(record: Record, action: Action, *, by: Any = None, reason: str | None = None) -> None:
-    """Publish, withdraw or restore a record; ValidationError says what stands in the way."""
+    """Take a record a step towards the public or back; ValidationError says what stands in the way."""
     allowed, target = STEPS[action]
     if record.status not in allowed:
         raise ValidationError(f"{record.key} is {record.get_status_display()}: it cannot be {action.label.lower()}.")
-    if action == Action.WITHDRAWN and not reason:
-        raise ValidationError("A withdrawal needs a reason: the public is told.")
+    if action in (Action.WITHDRAWN, Action.RETURNED) and not reason:
+        raise ValidationError("This step needs a reason.")
     if target == Status.PUBLISHED:
         refuse_unpublished_references(record)
-    else:
+    if action == Action.WITHDRAWN:
         refuse_published_referrers(record)
     with recorded(record, action, by=by, reason=reason):
         record.status = target

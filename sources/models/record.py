@@ -122,7 +122,7 @@ class Record(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.slug
+        return self.key
 
     def natural_key(self) -> tuple[str, str]:
         """Kind and slug."""

@@ -1,7 +1,7 @@
 """Documents and speakers, and what in a document is no evidence."""
 
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 
 from sources.models.edtf import EdtfField
@@ -31,6 +31,10 @@ class SourceKind(models.TextChoices):
     EMAIL = "email"
 
 
+# Addresses are shown as links: nothing but the web.
+web_address = URLValidator(schemes=["http", "https"])
+
+
 def validate_authors(value: object) -> None:
     """Authors are a list of names."""
     if not isinstance(value, list) or not all(isinstance(name, str) and name.strip() for name in value):
@@ -58,8 +62,8 @@ class Source(Kind):
         validators=[RegexValidator(r"^[a-z]{2}\Z", "Two lower-case letters (ISO 639-1), such as en.")],
         help_text="Language of the text (ISO 639-1).",
     )
-    url = models.URLField(max_length=500, null=True, blank=True, help_text="Address at which it was published.")
-    archived_url = models.URLField(max_length=500, null=True, blank=True, help_text="Address of an archived copy.")
+    url = models.URLField(max_length=500, null=True, blank=True, validators=[web_address], help_text="Address at which it was published.")
+    archived_url = models.URLField(max_length=500, null=True, blank=True, validators=[web_address], help_text="Address of an archived copy.")
     derived_from = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -91,7 +95,7 @@ class Source(Kind):
             models.CheckConstraint(condition=models.Q(kind__in=SourceKind.values), name="source_kind_is_known"),
             models.CheckConstraint(
                 condition=models.Q(text_file=None, text_sha256=None, paragraphs=None)
-                | models.Q(text_file__isnull=False, text_sha256__isnull=False, paragraphs__gte=1),
+                | models.Q(text_file__isnull=False, text_sha256__isnull=False, paragraphs__isnull=False, paragraphs__gte=1),
                 name="source_text_has_file_digest_and_paragraphs",
                 violation_error_message="A text that was read has a file name, a SHA-256 and a number of paragraphs, or none of them.",
             ),

@@ -1,0 +1,37 @@
+"""Amounts of money."""
+
+from django.contrib import admin
+
+from cooperation.admin.figures import PERIOD, figure_in_words
+from cooperation.models import Funding
+from sources.admin.kind import ClaimAdmin
+
+
+@admin.register(Funding)
+class FundingAdmin(ClaimAdmin):
+    """Amounts of money, as somebody states them."""
+
+    list_display = ["slug", "figure", "stage", "program", "period", "document", "confidence", "status_label"]
+    list_filter = ["stage", "flow", "currency", ("amount", admin.EmptyFieldListFilter)]
+    list_select_related = ["program", "citation__source"]
+    search_fields = ["slug", "program__name", "covers", "citation__as_stated"]
+    named_by = ""
+    content = (
+        (
+            "The amount",
+            {
+                "fields": ["amount", "amount_max", "currency", "qualifier"],
+                "description": "“Nearly 4,500” is 4,500 with the qualifier nearly. Without a figure (“tens of millions”) "
+                "amount and qualifier stay empty. Only a range has an upper end.",
+            },
+        ),
+        ("What it is for", {"fields": ["program", "covers", "sector"]}),
+        ("Whose money, and how far it has come", {"fields": ["stage", "flow"]}),
+        ("Who gives and who receives", {"fields": ["provider", "recipient", "recipient_country"]}),
+        PERIOD,
+    )
+
+    @admin.display(description="Amount", ordering="amount")
+    def figure(self, funding: Funding) -> str:
+        """The amount with its qualifier and currency."""
+        return figure_in_words(funding.amount, funding.amount_max, funding.qualifier, funding.currency)

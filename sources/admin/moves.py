@@ -1,0 +1,89 @@
+"""The steps of a record on its way to the public, and who may take them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from sources.models import Action, Change, Record, Status, step
+
+
+@dataclass(frozen=True)
+class Move:
+    """One step of the workflow, as the admin offers it."""
+
+    verb: str
+    done: str
+    start: tuple[Status, ...]
+    target: Status
+    explanation: str
+    # The step as the ledger knows it.
+    action: Action
+    needs_reason: bool = False
+
+
+MOVES = {
+    "submit": Move(
+        "Submit for review",
+        "submitted for review",
+        (Status.DRAFT,),
+        Status.IN_REVIEW,
+        "A reviewer will read it, and publish it or return it to you.",
+        Action.SUBMITTED,
+    ),
+    "publish": Move(
+        "Publish",
+        "published",
+        (Status.DRAFT, Status.IN_REVIEW),
+        Status.PUBLISHED,
+        "Everyone will be able to read it. From then on it is corrected or withdrawn in public, never deleted.",
+        Action.PUBLISHED,
+    ),
+    "send_back": Move(
+        "Return to draft",
+        "returned to draft",
+        (Status.IN_REVIEW,),
+        Status.DRAFT,
+        "It leaves the queue for review; the reason stands in its history.",
+        Action.RETURNED,
+        needs_reason=True,
+    ),
+    "withdraw": Move(
+        "Withdraw",
+        "withdrawn",
+        (Status.PUBLISHED,),
+        Status.WITHDRAWN,
+        "Its address will answer that it is gone, and the public is told the reason.",
+        Action.WITHDRAWN,
+        needs_reason=True,
+    ),
+    "restore": Move(
+        "Restore",
+        "restored",
+        (Status.WITHDRAWN,),
+        Status.PUBLISHED,
+        "Everyone will be able to read it again.",
+        Action.RESTORED,
+    ),
+}
+
+
+def may_publish(user: Any) -> bool:
+    """Whether a user is a reviewer."""
+    return user.has_perm("sources.publish_record")
+
+
+def is_own_work(record: Record, user: Any) -> bool:
+    """Whether a user created a record or was the last to change it."""
+    edits = Change.objects.filter(record=record.pk, action__in=[Action.CREATED, Action.CHANGED])
+    authors = list(edits.order_by("id").values_list("by", flat=True))
+    return bool(authors) and user.pk in (authors[0], authors[-1])
+
+
+def take(move: Move, record: Record, by: Any, reason: str | None = None) -> None:
+    """Take a step; ValidationError says what stands in the way, ConflictError that somebody was quicker."""
+    if record.status not in move.start:
+        raise ValidationError(f"{record} is {record.get_status_display().lower()}: it cannot be {move.done}.")
+    if move.target == Status.PUBLISHED and not by.is_superuser and is_own_work(record, by):
+        raise ValidationError(f"{record} is your own work: another reviewer has to publish it.")
+    step(record, move.action, by=by, reason=reason)

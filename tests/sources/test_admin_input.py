@@ -1,0 +1,166 @@
+"""No input makes a 500 in the admin."""
+
+import pytest
+from django.db import models
+from django.test import Client
+
+from sources.models import Record, Source
+from tests.curation import admin_url, change, errors_of, filled_form, log_in
+from tests.factories import make_citation, make_funding, make_place, make_source
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_static_files")]
+
+HUGE = "9" * 40
+QUERIES = [
+    "q=%00",
+    "q=%ED%A0%80",
+    "q=" + "a+" * 1500,
+    f"p={HUGE}",
+    "p=-1",
+    "p=zz",
+    "o=zz",
+    "o=99.-99",
+    "e=1",
+    "all=zz",
+    "status__exact=zz",
+    "status__exact=%00",
+    "status__regex=(",
+    "published__isempty=zz",
+    f"published__isempty={HUGE}",
+    f"source={HUGE}",
+    "source=zz",
+    f"record={HUGE}",
+    "_popup=1&_to_field=zz",
+    "_to_field=status",
+    f"pk__in={HUGE}",
+    "citation__source__title__startswith=a",
+    "revision=1&revision=2",
+    "confidence__exact=zz",
+    "[]=1",
+    "page=zz",
+    "s=a&page=0",
+    "s=a&page=zz",
+    f"s=a&page={HUGE}",
+]
+ADDRESSES = [HUGE, "zz", "-1", "%00", "_00", "1%00", "%ED%A0%80", "%F0%9F%92%A9", "../..", "1.5", "1e3", "١"]
+PAGES = ["change", "delete", "history", "publish", "withdraw"]
+LISTS = [
+    "sources/source",
+    "sources/citation",
+    "sources/record",
+    "sources/change",
+    "cooperation/funding",
+    "auth/user",
+    "auth/group",
+]
+
+
+def make_place_with_parts() -> models.Model:
+    """A place with an alias and a further citation, whose rows a form sends by number."""
+    place = make_place()
+    place.aliases.create(name="Juárez", kind="variant")
+    place.supports.create(citation=make_citation())
+    return place
+
+
+@pytest.fixture
+def client(db: None) -> Client:
+    """A superuser, for whom nothing is hidden, and for whom errors are answered instead of raised."""
+    make_funding()
+    client = log_in(is_superuser=True)
+    client.raise_request_exception = False
+    return client
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_no_query_string_breaks_a_list(client: Client, query: str) -> None:
+    addresses = [*(f"/admin/{name}/" for name in LISTS), "/admin/", "/admin/search/", "/admin/login/"]
+
+    answers = {address: client.get(f"{address}?{query}").status_code for address in addresses}
+
+    assert {address: status for address, status in answers.items() if status not in (200, 302, 400, 404)} == {}
+
+
+@pytest.mark.parametrize("text", ADDRESSES)
+def test_no_number_in_an_address_breaks_a_page(client: Client, text: str) -> None:
+    addresses = [f"/admin/{name}/{text}/{page}/" for name in LISTS for page in PAGES]
+
+    answers = {address: client.get(address).status_code for address in addresses}
+
+    assert {address: status for address, status in answers.items() if status not in (200, 302, 403, 404)} == {}
+
+
+@pytest.mark.parametrize("value", [HUGE, "zz", "%00", "-1", "1,2", "NaN"])
+def test_no_value_in_a_link_breaks_a_form(client: Client, value: str) -> None:
+    names = ["citation", "program", "amount", "period", "slug", "authors", "reported_in", "seen_revision", "source"]
+    addresses = [f"/admin/{name}/add/?{field}={value}" for name in LISTS for field in names]
+
+    answers = {address: client.get(address).status_code for address in addresses}
+
+    assert {address: status for address, status in answers.items() if status not in (200, 302, 400, 403)} == {}
+
+
+@pytest.mark.parametrize(
+    "value", ["\0", HUGE, "-1", "NaN", "Infinity", "1e999", "zz", "[" * 5000, "𝕏" * 5000, "١", " "]
+)
+@pytest.mark.parametrize("make", [make_source, make_funding, make_citation, make_place_with_parts])
+def test_no_value_in_any_field_breaks_a_form(client: Client, make: type[models.Model], value: str) -> None:
+    row = make()
+    form = filled_form(client.get(admin_url(row, "change")))
+
+    answers = {name: client.post(admin_url(row, "change"), {**form, name: value}).status_code for name in form}
+
+    assert {name: status for name, status in answers.items() if status not in (200, 302, 400)} == {}
+
+
+def test_lone_surrogate_is_refused(client: Client) -> None:
+    body = b'--x\r\nContent-Disposition: form-data; name="title"\r\n\r\n\\ud800\r\n--x--\r\n'
+
+    answer = client.post(
+        admin_url(Source, "add"), body, content_type="multipart/form-data; boundary=x; charset=raw_unicode_escape"
+    )
+
+    assert answer.status_code == 400
+
+
+def test_nul_is_refused_at_its_field(client: Client) -> None:
+    source = make_source()
+
+    page = change(client, source, title="a\0b", authors="Jane\0Doe")
+
+    assert set(errors_of(page)) == {"title", "authors"}
+
+
+@pytest.mark.parametrize("selected", [HUGE, "zz", "\0", "-1"])
+def test_no_selected_row_breaks_an_action(client: Client, selected: str) -> None:
+    answer = client.post(
+        admin_url(Record, "changelist"), {"action": "publish_selected", "_selected_action": [selected]}
+    )
+
+    assert answer.status_code == 400
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["term=%00", f"page={HUGE}", "page=zz", "field_name=zz", "model_name=zz", "app_label=%00", "term=" + "a+" * 1500],
+)
+def test_no_query_breaks_the_autocomplete(client: Client, query: str) -> None:
+    usual = "app_label=cooperation&model_name=funding&field_name=citation&term=a"
+
+    answer = client.get(f"/admin/autocomplete/?{usual}&{query}")
+
+    assert answer.status_code in (200, 400, 403, 404)
+
+
+def test_nul_in_the_session_cookie_is_refused(client: Client) -> None:
+    client.cookies["sessionid"] = "12345678\0"
+
+    assert client.get("/admin/").status_code == 400
+
+
+def test_scripts_may_be_evaluated_in_the_admin_alone(client: Client) -> None:
+    pages = [client.get("/admin/"), Client().get("/admin/login/?next=/admin/")]
+    elsewhere = client.get("/nothing-here/")
+
+    assert all("script-src 'self' 'unsafe-eval'" in page["Content-Security-Policy"] for page in pages)
+    assert "unsafe-eval" not in elsewhere["Content-Security-Policy"]
