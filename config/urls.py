@@ -3,11 +3,18 @@
 from django.contrib import admin
 from django.urls import include, path
 
-handler400 = "config.rest.errors.bad_request"
-handler404 = "config.rest.errors.not_found"
-handler500 = "config.rest.errors.server_error"
+from cooperation.api.document import schema_view
+from cooperation.api.root import RootView
+
+handler400 = "cooperation.pages.errors.bad_request"
+handler403 = "cooperation.pages.errors.forbidden"
+handler404 = "cooperation.pages.errors.not_found"
+handler500 = "cooperation.pages.errors.server_error"
 
 urlpatterns = [
+    path("api/v1/", RootView.as_view(), name="root"),
     path("api/v1/", include("cooperation.api.urls")),
+    path("api/schema/", schema_view, name="schema"),
     path("admin/", admin.site.urls),
+    path("", include("cooperation.pages.urls")),
 ]

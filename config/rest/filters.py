@@ -86,7 +86,7 @@ class NumberField(ValueField):
 
     def __init__(self, *, digits: int, places: int, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.limit = 10 ** (digits - places)
+        self.limit, self.step = 10 ** (digits - places), Decimal(1).scaleb(-places)
 
     schema = {"type": "number"}
 
@@ -98,6 +98,8 @@ class NumberField(ValueField):
             value = Decimal("NaN")
         if not value.is_finite() or "_" in text or abs(value) >= self.limit:
             raise ValidationError("Write a number in digits, such as 1000000 or 22.5.")
+        if value != value.quantize(self.step):
+            raise ValidationError(f"Nothing is kept more exactly than {self.step}.")
         return value
 
 
@@ -116,8 +118,8 @@ class ChoiceField(ValueField):
     def parse(self, text: str) -> str:
         """The word."""
         if text not in self.choices:
-            message = f"“{text[:100]}” is not one of: {', '.join(self.choices)}."
-            raise ValidationError(message, params={"suggestion": nearest(text[:100], self.choices)})
+            params = {"text": text[:100], "words": ", ".join(self.choices), "suggestion": nearest(text[:100], self.choices)}
+            raise ValidationError("“%(text)s” is not one of: %(words)s.", params=params)
         return text
 
 

@@ -11,7 +11,7 @@ from django.db.models import DateField, DecimalField, F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Collate
 
 # Beyond any amount, value or year that a column can hold, so that unknown ones sort last in both directions.
-BEYOND = Decimal(10) ** 17
+BEYOND = Decimal(10) ** 18
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def moment(text: str) -> datetime:
 def bounded_decimal(text: str) -> Decimal:
     """A finite decimal no larger than a sort key; ValueError if it is none."""
     value = Decimal(text) if len(text) < 40 else Decimal("NaN")
-    if not value.is_finite() or abs(value) > BEYOND:
+    if not value.is_finite() or abs(value) > BEYOND or value != value.quantize(Decimal("0.0001")):
         raise ValueError("no number of a cursor")
     return value
 

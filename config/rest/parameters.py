@@ -9,7 +9,8 @@ from rest_framework.request import Request
 from config.rest.errors import InvalidParameters, ParameterError, nearest
 from config.rest.pages import MAX_PAGE_SIZE, PAGE_SIZE
 
-MAX_LENGTH = 2_000
+# A hundred public ids of eighty characters, and the commas between them.
+MAX_LENGTH = 8_100
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,11 @@ class JSONRenderer(BaseRenderer):
     options = orjson.OPT_UTC_Z
 
     def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
-        """The bytes of an answer."""
-        return b"" if data is None else orjson.dumps(data, default=encode, option=self.options)
+        """The bytes of an answer; with line breaks for a browser, where a person reads them."""
+        request = (renderer_context or {}).get("request")
+        is_read = request is not None and "text/html" in request.headers.get("accept", "")
+        options = self.options | orjson.OPT_INDENT_2 if is_read else self.options
+        return b"" if data is None else orjson.dumps(data, default=encode, option=options)
 
 
 class IndentedJSONRenderer(JSONRenderer):

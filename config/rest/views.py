@@ -47,6 +47,11 @@ class ReadOnlyView(GenericViewSet):
     sort_keys: ClassVar[dict[str, SortKey]] = {"id": SortKey("slug")}
     default_ordering: ClassVar[str] = "id"
 
+    @property
+    def default_response_headers(self) -> dict[str, str]:
+        """A browser gets the same answer with line breaks, so caches keep the two apart."""
+        return {**super().default_response_headers, "Vary": "Accept"}
+
     @classmethod
     def orderings(cls) -> dict[str, Ordering]:
         """The orders that the list can be asked for, by name."""

@@ -4,19 +4,17 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from django.conf import settings
-from django.core.management import call_command
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
 
+from cooperation.api.examples import answer, client_over_fixtures
+
 PATH = Path(__file__).with_name("openapi.json")
-# Times of storing differ from machine to machine; examples all show the same.
-EXAMPLE_TIME = "2026-11-21T12:00:00Z"
 # Requests that show what the API is for; the documents give their real answers.
 EXAMPLES = {
+    "root": ("/api/v1/", "Everything there is to ask."),
     "funding_list": ("/api/v1/funding/?fiscal_year__gte=2006&ordering=-amount&page_size=2", "The two largest yearly amounts."),
     "funding_summary": ("/api/v1/funding/summary/?group_by=fiscal_year,stage&fiscal_year__gte=2006", "By year and stage."),
     "funding_retrieve": ("/api/v1/funding/us-training-of-mexican-troops-fy2011/", "One amount with its citations."),
@@ -60,19 +58,13 @@ def schema_view(request: HttpRequest) -> HttpResponse:
 def build_document() -> bytes:
     """The document with real answers as examples, from a database of its own that holds the fixtures alone."""
     document = SchemaGenerator().get_schema(request=None, public=True)
-    name = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0, autoclobber=True)
-    try:
-        call_command("loaddata", *sorted(path.stem for path in (settings.BASE_DIR / "fixtures").glob("*.json")), verbosity=0)
-        add_examples(document)
-    finally:
-        connection.creation.destroy_test_db(name, verbosity=0)
+    with client_over_fixtures() as client:
+        add_examples(document, client)
     return orjson.dumps(document, option=orjson.OPT_INDENT_2) + b"\n"
 
 
-def add_examples(document: dict[str, Any]) -> None:
+def add_examples(document: dict[str, Any], client: Client) -> None:
     """Put the answers to the example requests beside their operations, and a problem beside every 400."""
-    client = Client()
     wrong = answer(client, WRONG, 400)
     for path in document["paths"].values():
         for operation in path.values():
@@ -84,23 +76,3 @@ def add_examples(document: dict[str, Any]) -> None:
                 address, summary = example
                 value = {"summary": f"{summary} GET {address}", "value": answer(client, address, 200)}
                 responses["200"]["content"]["application/json"]["examples"] = {"real": value}
-
-
-def answer(client: Client, address: str, status: int) -> Any:
-    """The answer to an example request, with the times that differ from machine to machine made the same."""
-    response = client.get(address, headers={"host": "localhost"})
-    if response.status_code != status:
-        raise ValueError(f"{address} answers {response.status_code}, not {status}: mend the example")
-    body = response.json()
-    if status == 200 and body.get("results") == []:
-        raise ValueError(f"{address} answers nothing: mend the example")
-    return same_times(body)
-
-
-def same_times(value: Any) -> Any:
-    """An answer with every time of storing replaced."""
-    if isinstance(value, list):
-        return [same_times(item) for item in value]
-    if isinstance(value, dict):
-        return {key: EXAMPLE_TIME if key in ("modified_at", "at") else same_times(item) for key, item in value.items()}
-    return value

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.http import QueryDict
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -19,11 +20,23 @@ from sources.api.views import RecordView
 MAX_GROUPS = 1_000
 
 
+@extend_schema_field(
+    {
+        "type": "object",
+        "additionalProperties": {
+            "type": ["string", "integer", "boolean", "null"],
+            "description": "A word, a public id, a year, true or false; null is unknown.",
+        },
+    }
+)
+class KeysField(serializers.DictField):
+    """The values that the records of a group share, by name."""
+
+
 class GroupSerializer(serializers.Serializer):
     """One row of a summary."""
 
-    group = serializers.DictField(
-        child=serializers.CharField(allow_null=True),
+    group = KeysField(
         help_text="The values that the records share, by name; null is unknown. Every summary is also split by currency "
         "(funding) or indicator (observations).",
     )

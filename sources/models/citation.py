@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import slugify
 
-from sources.locators import format_locator
+from sources.locators import format_locator, word_count
 from sources.models.record import Kind, Part, Record, RecordQuerySet, Status
 from sources.models.source import Source
 
@@ -112,7 +112,7 @@ class Citation(models.Model):
         """A place lies inside its document, has at most seven words, and stays as it is once the public has seen it."""
         if self.source_id and self.paragraph and self.paragraph > (self.source.paragraphs or self.paragraph):
             raise ValidationError({"paragraph": f"The document has {self.source.paragraphs} paragraphs."})
-        if len(self.as_stated.split()) > 7:
+        if word_count(self.as_stated) > 7:
             raise ValidationError({"as_stated": "At most seven words."})
         if self.pk and self.is_changed() and Citation.objects.filter(cited_by_the_public(), pk=self.pk).exists():
             raise ValidationError("A published record rests on this citation: add another one instead of changing it.")
@@ -124,8 +124,8 @@ class Citation(models.Model):
         return stored is not None and any(getattr(stored, name) != getattr(self, name) for name in fields)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Give a new citation its public id."""
-        if not self.slug:
+        """Give a citation the public id of its words; once the public has seen them, `clean` keeps them as they are."""
+        if not self.slug or (self.pk and self.is_changed()):
             self.slug = citation_slug(
                 self.source.slug,
                 self.place,

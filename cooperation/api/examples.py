@@ -1,0 +1,46 @@
+"""Real answers for the documents, asked of a throwaway database that holds the fixtures alone."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+
+from cooperation.importers.fixtures import load_fixtures
+
+# Times of storing differ from machine to machine; examples all show the same.
+EXAMPLE_TIME = "2026-11-21T12:00:00Z"
+
+
+@contextmanager
+def client_over_fixtures() -> Iterator[Client]:
+    """A client of the API over a database of its own, which is gone afterwards."""
+    name = connection.settings_dict["NAME"]
+    connection.creation.create_test_db(verbosity=0, autoclobber=True)
+    try:
+        load_fixtures(settings.BASE_DIR / "fixtures")
+        yield Client()
+    finally:
+        connection.creation.destroy_test_db(name, verbosity=0)
+
+
+def answer(client: Client, address: str, status: int) -> Any:
+    """The answer to an example request, with the times that differ from machine to machine made the same."""
+    response = client.get(address, headers={"host": "localhost"})
+    if response.status_code != status:
+        raise ValueError(f"{address} answers {response.status_code}, not {status}: mend the example")
+    body = response.json()
+    if status == 200 and body.get("results") == []:
+        raise ValueError(f"{address} answers nothing: mend the example")
+    return same_times(body)
+
+
+def same_times(value: Any) -> Any:
+    """An answer with every time of storing replaced."""
+    if isinstance(value, list):
+        return [same_times(item) for item in value]
+    if isinstance(value, dict):
+        return {key: EXAMPLE_TIME if key in ("modified_at", "at") else same_times(item) for key, item in value.items()}
+    return value

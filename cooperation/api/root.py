@@ -1,0 +1,228 @@
+"""The root of the API: what there is, how to ask for it, and under which terms."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, ParamSpec, TypeVar, cast
+
+from csp.decorators import csp_replace
+from django.conf import settings
+from django.db.models import Count, QuerySet, Value
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from rest_framework import exceptions, serializers
+from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.renderers import BaseRenderer, TemplateHTMLRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from config.rest.parameters import check_parameters
+from config.rest.renderers import IndentedJSONRenderer
+from config.rest.schema import AutoSchema, Schema
+from config.rest.views import Answer
+from cooperation.api.about import ABOUT
+from cooperation.api.urls import router
+from sources.api.fields import absolute
+from sources.models import Source, address_of
+
+P = ParamSpec("P")
+Answers = TypeVar("Answers")
+
+
+def own_styles_only(view: Callable[P, Answers]) -> Callable[P, Answers]:
+    """The view with a policy that refuses styles in the markup; our own pages have none."""
+    return cast("Any", csp_replace({"style-src": ["'self'"]}))(view)
+
+
+class LicenceSerializer(serializers.Serializer):
+    """Terms under which the records may be used."""
+
+    name = serializers.CharField(help_text="Short name of the licence.")
+    title = serializers.CharField(help_text="Its full name.")
+    url = serializers.CharField(help_text="Address of its text.")
+    covers = serializers.CharField(help_text="What it applies to.")
+
+
+class DocumentationSerializer(serializers.Serializer):
+    """Where the API is described."""
+
+    docs = serializers.CharField(help_text="Every endpoint with a form to try it (Swagger UI).")
+    redoc = serializers.CharField(help_text="The same to read (Redoc).")
+    schema = serializers.CharField(help_text="The same for programs (OpenAPI 3.1).")
+
+
+class EndpointSerializer(serializers.Serializer):
+    """One kind of record."""
+
+    name = serializers.CharField(help_text="The kind's word in addresses.")
+    url = serializers.CharField(help_text="Address of its list.")
+    description = serializers.CharField(help_text="What the records are.")
+    count = serializers.IntegerField(
+        allow_null=True, help_text="How many are published; null where nothing is counted."
+    )
+
+
+class ExampleSerializer(serializers.Serializer):
+    """A question that the API answers."""
+
+    question = serializers.CharField(help_text="The question in words.")
+    url = serializers.CharField(help_text="Address that answers it.")
+    gives = serializers.CharField(help_text="What the answer holds.")
+
+
+class DocumentSerializer(serializers.Serializer):
+    """A document whose text was read."""
+
+    id = serializers.CharField(help_text="Public id of the source.")
+    title = serializers.CharField(help_text="Its title.")
+    publisher = serializers.CharField(allow_null=True, help_text="Who published it.")
+    url = serializers.CharField(help_text="Address of the source in the API.")
+
+
+class RootSerializer(serializers.Serializer):
+    """What the API is, what it holds, and under which terms."""
+
+    name = serializers.CharField(help_text="Name of the API.")
+    version = serializers.CharField(help_text="Its version.")
+    description = serializers.CharField(help_text="What it is.")
+    licence = LicenceSerializer(help_text="Terms under which the records may be used.")
+    attribution = serializers.CharField(help_text="Whom to name, and how.")
+    how_to_cite = serializers.CharField(help_text="A sentence to cite the dataset with; add the day of access.")
+    documentation = DocumentationSerializer(help_text="Where the API is described.")
+    endpoints = EndpointSerializer(many=True, help_text="The kinds of record.")
+    examples = ExampleSerializer(many=True, help_text="Questions to begin with.")
+    documents_read = DocumentSerializer(
+        many=True, help_text="The documents whose texts were read, paragraph by paragraph."
+    )
+
+
+def published_counts() -> dict[str, int]:
+    """How many records the public can see, by the word of their kind in addresses; one query."""
+    querysets = {word: getattr(view, "queryset", None) for word, view, _ in router.registry}
+    counts = [counted(word, queryset) for word, queryset in querysets.items() if queryset is not None]
+    return dict(counts[0].union(*counts[1:], all=True))
+
+
+def counted(word: str, queryset: QuerySet) -> QuerySet:
+    """A query for one row: the word, and how many rows the queryset has."""
+    rows = queryset.order_by().annotate(word=Value(word)).values("word")
+    return rows.annotate(total=Count("pk")).values_list("word", "total")
+
+
+def endpoints() -> list[dict[str, Any]]:
+    """Every kind with its address, its meaning and how many records it has; one query."""
+    counts = published_counts()
+    return [
+        {
+            "name": word,
+            "url": absolute(f"/api/v1/{word}/"),
+            "description": str(view.__doc__).partition("\n")[0],
+            "count": counts.get(word),
+        }
+        for word, view, _ in router.registry
+    ]
+
+
+def documents_read() -> list[dict[str, Any]]:
+    """The published sources whose text was read, by their public id; one query."""
+    rows = (
+        Source.objects.published().filter(text_file__isnull=False).order_by("slug").values("slug", "title", "publisher")
+    )
+    return [
+        {
+            "id": row["slug"],
+            "title": row["title"],
+            "publisher": row["publisher"],
+            "url": absolute(address_of(Source.KIND.plural, row["slug"])),
+        }
+        for row in rows
+    ]
+
+
+def how_to_cite() -> str:
+    """The sentence by which to cite the dataset as this server gives it."""
+    return ABOUT.citation(settings.VERSION, absolute(reverse("root")))
+
+
+def examples() -> list[dict[str, str]]:
+    """The questions to begin with."""
+    return [{"question": item.question, "url": absolute(item.address), "gives": item.gives} for item in ABOUT.examples]
+
+
+def root() -> dict[str, Any]:
+    """What the root of the API answers, for programs and people alike; two queries."""
+    licence = ABOUT.licence
+    return {
+        "name": ABOUT.name,
+        "version": settings.VERSION,
+        "description": f"{ABOUT.summary} {ABOUT.promise}",
+        "licence": {"name": licence.name, "title": licence.title, "url": licence.url, "covers": licence.covers},
+        "attribution": ABOUT.attribution,
+        "how_to_cite": how_to_cite(),
+        "documentation": {name: absolute(reverse(name)) for name in ("docs", "redoc", "schema")},
+        "endpoints": endpoints(),
+        "examples": examples(),
+        "documents_read": documents_read(),
+    }
+
+
+class PreferredType(DefaultContentNegotiation):
+    """The type that the Accept header ranks first; what has no rank is JSON, and so are the methods without a page."""
+
+    def select_renderer(
+        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
+        """The renderer of that type; NotAcceptable if none is wanted."""
+        offered = {renderer.media_type: renderer for renderer in renderers}
+        if request.method not in ("GET", "HEAD"):
+            return next(iter(offered.values())), next(iter(offered))
+        preferred = request._request.get_preferred_type(list(offered))
+        if preferred is None:
+            raise exceptions.NotAcceptable(available_renderers=list(offered.values()))
+        return offered[preferred], preferred
+
+
+class RootSchema(AutoSchema):
+    """Describes the root."""
+
+    answer = Answer(RootSerializer)
+    plural = "root"
+
+    def get_operation_id(self) -> str:
+        """The root has one operation."""
+        return "root"
+
+    def get_summary(self) -> str:
+        """The operation in a few words."""
+        return "What there is, and how to ask"
+
+    def get_description(self) -> str:  # type: ignore[override]
+        """What the operation gives."""
+        return str(RootView.__doc__)
+
+    def _get_response_bodies(self, direction: Any = "response") -> Schema:
+        """The answer, for programs and for people, and the problems that can be met."""
+        bodies = super()._get_response_bodies(direction)
+        bodies["200"]["content"]["text/html"] = {"schema": {"type": "string", "description": "The same as a page."}}
+        return bodies
+
+
+@method_decorator(own_styles_only, name="dispatch")
+class RootView(APIView):
+    """What the API is, its kinds of record with their counts, questions to begin with, licence and how to cite."""
+
+    http_method_names = ["get", "head", "options"]
+    renderer_classes = (IndentedJSONRenderer, TemplateHTMLRenderer)
+    content_negotiation_class = PreferredType
+    template_name = "cooperation/root.html"
+    schema = RootSchema()
+
+    def get(self, request: Request) -> Response:
+        """The root, as JSON or as a page."""
+        check_parameters(request, [])
+        return Response(root())
+
+    def handle_exception(self, exc: Exception) -> Response:
+        """Problems are JSON, whatever was asked for."""
+        self.request.accepted_renderer = IndentedJSONRenderer()
+        self.request.accepted_media_type = IndentedJSONRenderer.media_type
+        return super().handle_exception(exc)

@@ -1,0 +1,134 @@
+"""The pages beside the admin, and what machines ask of a site."""
+
+import re
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.db import OperationalError
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from sources.models import RecordQuerySet
+from tests.factories import make_funding
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_static_files")]
+
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+PAGES = ["/", "/api/v1/", "/api/docs/", "/api/redoc/", "/nowhere"]
+
+
+def read(client: Client, path: str) -> str:
+    return client.get(path, headers={"accept": BROWSER}).content.decode()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_load_only_files_of_our_own_that_exist(client: Client, path: str) -> None:
+    make_funding(status="published")
+
+    loaded = re.findall(r'<(?:script|link|img)[^>]*(?:src|href)="([^"]+)"', read(client, path))
+
+    assert "/static/cooperation/site.css" in loaded
+    assert all(address.startswith("/static/") and finders.find(address.removeprefix("/static/")) for address in loaded)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_have_landmarks_and_no_inline_scripts_or_styles(client: Client, path: str) -> None:
+    body = read(client, path)
+
+    assert '<html lang="en">' in body
+    assert all(f"<{landmark}" in body for landmark in ("header", "main", "nav"))
+    assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?![^>]*src)", body)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_have_a_policy_and_set_no_cookie(client: Client, path: str) -> None:
+    response = client.get(path, headers={"accept": BROWSER})
+
+    policy = response.headers["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "script-src" not in policy
+    assert not response.cookies
+    assert "Cookie" not in response.headers.get("Vary", "")
+
+
+def test_only_pages_that_need_it_may_style_inline_or_make_workers(client: Client) -> None:
+    policies = {
+        path: client.get(path, headers={"accept": BROWSER}).headers["Content-Security-Policy"] for path in PAGES
+    }
+
+    assert {path for path in PAGES if "unsafe-inline" in policies[path]} == {"/api/docs/", "/api/redoc/"}
+    assert {path for path in PAGES if "blob:" in policies[path]} == {"/api/redoc/"}
+
+
+@pytest.mark.parametrize("path", ["/api/docs/", "/api/redoc/"])
+def test_documents_read_the_schema_of_this_server(client: Client, path: str) -> None:
+    assert 'data-schema="/api/schema/"' in read(client, path)
+
+
+@pytest.mark.parametrize("path", ["/", "/api/docs/", "/api/redoc/", "/healthz", "/robots.txt"])
+def test_pages_are_only_read(client: Client, path: str) -> None:
+    assert client.head(path).status_code == 200
+    assert client.post(path).status_code == 405
+
+
+def test_health_is_ok_after_one_query(client: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    with django_assert_num_queries(1):
+        response = client.get("/healthz")
+
+    assert (response.status_code, response.json()) == (200, {"status": "ok"})
+    assert response.headers["Cache-Control"] == "no-store"
+
+
+def test_health_is_503_when_the_database_is_down(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(queryset: RecordQuerySet) -> bool:
+        raise OperationalError("connection refused at 10.0.0.5")
+
+    monkeypatch.setattr(RecordQuerySet, "exists", fail)
+
+    response = client.get("/healthz")
+
+    assert (response.status_code, response.headers["Content-Type"]) == (503, "application/problem+json")
+    assert "10.0.0.5" not in response.content.decode()
+
+
+def test_robots_may_read_all_but_the_admin(client: Client) -> None:
+    response = client.get("/robots.txt")
+
+    assert response.headers["Content-Type"].startswith("text/plain")
+    assert response.content.decode() == "User-agent: *\nDisallow: /admin/\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "accept", "media_type"),
+    [
+        ("/nowhere", BROWSER, "text/html; charset=utf-8"),
+        ("/nowhere", "*/*", "application/problem+json"),
+        ("/nowhere", "application/json", "application/problem+json"),
+        ("/api/nowhere", BROWSER, "application/problem+json"),
+        ("/api/v1/nowhere/", BROWSER, "application/problem+json"),
+        ("/api/v1/funding/nowhere/", BROWSER, "application/problem+json"),
+    ],
+)
+def test_what_does_not_exist_is_a_page_for_people_and_a_problem_for_programs(
+    client: Client, path: str, accept: str, media_type: str
+) -> None:
+    response = client.get(path, headers={"accept": accept})
+
+    assert (response.status_code, response.headers["Content-Type"]) == (404, media_type)
+
+
+def test_our_own_mistake_is_a_page_that_asks_nothing_of_the_database(
+    client: Client, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    def fail() -> None:
+        raise RuntimeError("secret")
+
+    monkeypatch.setattr("cooperation.pages.views.root", fail)
+    client.raise_request_exception = False
+
+    with django_assert_num_queries(0):
+        response = client.get("/", headers={"accept": BROWSER})
+
+    assert (response.status_code, response.headers["Content-Type"]) == (500, "text/html; charset=utf-8")
+    assert "Something went wrong on our side." in response.content.decode()
+    assert "secret" not in response.content.decode()
