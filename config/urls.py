@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from cooperation.api.document import schema_view
+from cooperation.api.documents.openapi import schema_view
 from cooperation.api.root import RootView
 
 handler400 = "cooperation.pages.errors.bad_request"

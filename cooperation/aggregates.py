@@ -167,8 +167,8 @@ def indicators_that_add_up(model: type[Model]) -> set[int] | None:
 
 
 def ancestors_of(model: type[Kind]) -> dict[int, set[int]]:
-    """For each record of a kind with a parent: itself and all above it."""
-    parents = dict(model._default_manager.values_list("pk", "parent_id"))
+    """For each published record of a kind with a parent: itself and all above it."""
+    parents = dict(model._default_manager.filter(status=Status.PUBLISHED).values_list("pk", "parent_id"))
     found: dict[int, set[int]] = defaultdict(set)
     for pk in parents:
         above: int | None = pk
@@ -199,5 +199,5 @@ def may_overlap(one: dict[str, Any], other: dict[str, Any], ancestors: Mapping[s
 
 
 def are_related(one: int | None, other: int | None, above: Mapping[int, set[int]]) -> bool:
-    """Whether one of two records is the other or stands above it; an unknown one may."""
-    return one is None or other is None or one in above[other] or other in above[one]
+    """Whether one of two records is the other or stands above it; one that the public does not know of may."""
+    return one not in above or other not in above or one in above[other] or other in above[one]

@@ -171,6 +171,12 @@ class ListField(ValueField):
         words = text.split(",")
         if len(words) > MAX_VALUES:
             raise ValidationError(f"At most {MAX_VALUES} values.")
+        if "" in words:
+            raise ValidationError("Give a value between the commas.")
+        return self.clean_items(words)
+
+    def clean_items(self, words: list[str]) -> list[Any]:
+        """The values of words that are not empty."""
         return [self.item.clean(word) for word in words]
 
 

@@ -67,7 +67,7 @@ class AuthorityFilterSet(KindFilterSet):
 
     class Meta:
         model = Authority
-        fields = {"code": ("exact", "in"), "department": WORDS}
+        fields = {"code": ("exact", "in"), "department": ("exact", "isnull")}
 
 
 class ProgramFilterSet(KindFilterSet):
@@ -161,7 +161,7 @@ class IndicatorFilterSet(KindFilterSet):
 
     class Meta:
         model = Indicator
-        fields = {"unit": ("exact", "in"), "name": ("exact",)}
+        fields = {"unit": ("exact",), "name": ("exact",)}
 
 
 class ObservationFilterSet(KindFilterSet):

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from sources.models import EdtfField, Kind, RecordKind
+from sources.models import EdtfField, Kind, RecordKind, bounds_constraint
 
 
 class Authority(Kind):
@@ -24,6 +24,7 @@ class Authority(Kind):
 
     class Meta:
         verbose_name_plural = "authorities"
+        constraints = [bounds_constraint("authority", name) for name in ("valid_from", "valid_to")]
 
     def __str__(self) -> str:
         return f"{self.code}: {self.name}"

@@ -6,8 +6,8 @@ from django.db.models import Q
 from cooperation.models.organization import Organization
 from cooperation.models.place import Place
 from cooperation.models.program import Program
-from cooperation.models.vocabulary import bounds_constraint
-from sources.models import Claim, ClaimQuerySet, EdtfField, Kind, Part, RecordKind, RecordManager
+
+from sources.models import Claim, ClaimQuerySet, EdtfField, Kind, Part, RecordKind, RecordManager, bounds_constraint
 
 
 class EventKind(models.TextChoices):

@@ -6,8 +6,8 @@ from django.db.models import Q
 
 from cooperation.models.organization import Organization
 from cooperation.models.program import Program
-from cooperation.models.vocabulary import Figure, bounds_constraint, country_field, figure_constraints
-from sources.models import Claim, ClaimQuerySet, EdtfField, Kind, RecordKind, RecordManager
+from cooperation.models.vocabulary import Figure, country_field, figure_constraints
+from sources.models import Claim, ClaimQuerySet, EdtfField, Kind, RecordKind, RecordManager, bounds_constraint
 
 
 class FundingStage(models.TextChoices):

@@ -6,8 +6,8 @@ from cooperation.models.event import Event
 from cooperation.models.organization import Organization
 from cooperation.models.place import Place
 from cooperation.models.program import Program
-from cooperation.models.vocabulary import Figure, bounds_constraint, figure_constraints
-from sources.models import Claim, ClaimQuerySet, EdtfField, Kind, RecordKind, RecordManager
+from cooperation.models.vocabulary import Figure, figure_constraints
+from sources.models import Claim, ClaimQuerySet, EdtfField, Kind, RecordKind, RecordManager, bounds_constraint
 
 
 class Indicator(Kind):

@@ -5,8 +5,8 @@ from django.db.models import Q
 
 from cooperation.models.organization import Organization
 from cooperation.models.place import Place
-from cooperation.models.vocabulary import bounds_constraint, country_field
-from sources.models import Claim, ClaimQuerySet, EdtfField, Kind, Part, RecordKind, RecordManager
+from cooperation.models.vocabulary import country_field
+from sources.models import Claim, ClaimQuerySet, EdtfField, Kind, Part, RecordKind, RecordManager, bounds_constraint
 
 
 class ProgramKind(models.TextChoices):

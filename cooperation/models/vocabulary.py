@@ -101,16 +101,6 @@ def figure_constraints(model: str, low: str, high: str) -> list[models.CheckCons
     ]
 
 
-def bounds_constraint(model: str, name: str) -> models.CheckConstraint:
-    """A date's first day is no later than its last."""
-    return models.CheckConstraint(
-        condition=Q(**{f"{name}_earliest": None, f"{name}_latest": None})
-        | Q(**{f"{name}_{end}__isnull": False for end in ("earliest", "latest")})
-        & Q(**{f"{name}_earliest__lte": F(f"{name}_latest")}),
-        name=f"{model}_{name}_begins_before_it_ends",
-    )
-
-
 class Figure(models.Model):
     """What an amount of money and an observed value share: how exact, and of which time."""
 

@@ -130,6 +130,14 @@ class RelatedRecordField(serializers.Field):
         records = dict(zip((row["pk"] for row in found), serializer.shape(found), strict=True))
         return {row["pk"]: records.get(row[self.columns[0]]) for row in rows}
 
+    def get_attribute(self, instance: models.Model) -> Any:
+        """The related record, if the public may know of it."""
+        return self.model._default_manager.published().filter(pk=getattr(instance, self.columns[0])).first()
+
+    def to_representation(self, value: Any) -> Any:
+        """The plain fields of the related record."""
+        return plain_serializer(self.model).to_representation(value)
+
 
 def plain_serializer(model: type[models.Model], only: Iterable[str] | None = None) -> RowSerializer:
     """The serializer of a kind, without its to-many fields unless they are asked for by name."""

@@ -19,7 +19,7 @@ from config.rest.filters import (
     ValueField,
 )
 from sources.dates import Interval, parse_edtf
-from sources.models import OPEN_END, OPEN_START, Citation, Kind, Source, Support
+from sources.models import OPEN_END, OPEN_START, Citation, Kind, Source, Status, Support
 
 # How many public ids are looked at for the one that was probably meant.
 SUGGESTED_FROM = 2_000
@@ -34,13 +34,28 @@ class SlugField(ValueField):
 
     def parse(self, text: str) -> int:
         """The primary key; a record that is not published is answered like one that does not exist."""
+        return self.keys_of([text])[0]
+
+    def keys_of(self, words: list[str]) -> list[int]:
+        """The primary keys of several public ids, in one query; ValidationError names the first that does not exist."""
         published = self.model._default_manager.published()
-        pk = published.filter(slug=text[:200]).values_list("pk", flat=True).first()
-        if pk is None:
+        known = dict(published.filter(slug__in=[word[:200] for word in words]).values_list("slug", "pk"))
+        if unknown := next((word for word in words if word not in known), None):
             slugs = published.order_by("slug").values_list("slug", flat=True)[:SUGGESTED_FROM]
-            message = f"There is no {self.model._meta.verbose_name} “{text[:100]}”."
-            raise ValidationError(message, params={"suggestion": nearest(text[:100], slugs)})
-        return pk
+            kind, text = self.model._meta.verbose_name, unknown[:100]
+            params = {"kind": kind, "text": text, "suggestion": nearest(text, slugs)}
+            raise ValidationError("There is no %(kind)s “%(text)s”.", params=params)
+        return [known[word] for word in words]
+
+
+class SlugListField(ListField):
+    """Several public ids, separated by commas; their values are the primary keys."""
+
+    item: SlugField
+
+    def clean_items(self, words: list[str]) -> list[int]:
+        """The primary keys."""
+        return self.item.keys_of(words)
 
 
 class IntervalField(ValueField):
@@ -95,12 +110,13 @@ class Within(Filter):
 
 
 def descendants(model: type[Kind], pk: int) -> RawSQL:
-    """Primary keys of a record and all below it, along `parent`; a circle ends by itself."""
+    """Primary keys of a record and all published ones below it, along `parent`; a circle ends by itself."""
     table = model._meta.db_table
     return RawSQL(  # noqa: S611  (a constant statement, with the key as a parameter)
-        f"WITH RECURSIVE below(id) AS (SELECT %s UNION SELECT child.record_ptr_id FROM {table} child "  # noqa: S608
-        "JOIN below ON child.parent_id = below.id) SELECT id FROM below",
-        (pk,),
+        f"WITH RECURSIVE below(id) AS (SELECT CAST(%s AS bigint) UNION SELECT child.record_ptr_id FROM {table} child "  # noqa: S608
+        "JOIN below ON child.parent_id = below.id JOIN sources_record record ON record.id = child.record_ptr_id "
+        "WHERE record.status = %s) SELECT id FROM below",
+        (pk, Status.PUBLISHED),
     )
 
 
@@ -112,6 +128,18 @@ class Many(Filter):
         return super().filter(queryset, value).distinct()
 
 
+class Unknown(Filter):
+    """Whether there is no related record that the public may know of."""
+
+    def filter(self, queryset: QuerySet, value: bool) -> QuerySet:
+        """The rows without one (True), or with one (False)."""
+        known = {f"{self.field_name}__status": Status.PUBLISHED}
+        if value:
+            return queryset.exclude(**known)
+        found = queryset.filter(**known)
+        return found.distinct() if self.distinct else found
+
+
 def related(
     name: str, model: type[Kind], text: str, *, within: bool = False, many: bool = False, column: str | None = None
 ) -> dict[str, Filter]:
@@ -121,12 +149,12 @@ def related(
     """
     kind, column = Many if many else Filter, column or name
     one = SlugField(model, description=text)
-    several = ListField(item=SlugField(model, description=f"{text} Several, separated by commas."))
+    several = SlugListField(item=SlugField(model, description=f"{text} Several, separated by commas."))
     unknown = BooleanField(description=f"{text} Whether there is none (true) or one (false).")
     filters: dict[str, Filter] = {
         name: kind(one, field_name=column),
         f"{name}__in": kind(several, field_name=column, lookup_expr="in"),
-        f"{name}__isnull": kind(unknown, field_name=column, lookup_expr="isnull"),
+        f"{name}__isnull": Unknown(unknown, field_name=column, distinct=many),
     }
     if within:
         below = SlugField(model, description=f"{text} This one, or any below it.")
@@ -194,12 +222,20 @@ def cited_condition(model: type[Model], citations: QuerySet) -> Q:
 class KindFilterSet(CitedFilterSet):
     """The filters of every kind of record: its public id, and when it last changed."""
 
-    id = Filter(ValueField(description="Public id."), field_name="slug")
-    id__in = Filter(
-        ListField(item=ValueField(description="Public id. Several, separated by commas.")), field_name="slug", lookup_expr="in"
-    )
     modified_at__gte = Filter(TimeField(description="Changed at this time or later."), field_name="modified_at", lookup_expr="gte")
     modified_at__lte = Filter(TimeField(description="Changed at this time or earlier."), field_name="modified_at", lookup_expr="lte")
+
+
+    @classmethod
+    def get_filters(cls) -> dict[str, Filter]:
+        """The filters by name; a public id that does not exist is refused like that of a related record."""
+        filters = super().get_filters()
+        if cls._meta.model is None:
+            return filters
+        one = SlugField(cls._meta.model, description="Public id.")
+        several = SlugListField(item=SlugField(cls._meta.model, description="Public id. Several, separated by commas."))
+        own = {"id": Filter(one, field_name="pk"), "id__in": Filter(several, field_name="pk", lookup_expr="in")}
+        return {**own, **filters}
 
 
 class SourceFilterSet(KindFilterSet):
@@ -209,16 +245,20 @@ class SourceFilterSet(KindFilterSet):
         **during("published"),
         **related("derived_from", Source, "The source that it derives from."),
         **related("reported_in", Source, "A source through which it is known.", many=True),
+        "original_url__isnull": Filter(
+            BooleanField(description="Whether the address at which it was published is unknown (true) or known (false)."),
+            field_name="url",
+            lookup_expr="isnull",
+        ),
     }
 
     class Meta:
         model = Source
         fields = {
             "kind": REQUIRED_WORDS,
-            "publisher": WORDS,
+            "publisher": ("exact", "isnull"),
             "language": WORDS,
             "published": ("isnull",),
-            "url": ("isnull",),
             "text_sha256": WORDS,
         }
 

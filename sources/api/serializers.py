@@ -93,7 +93,9 @@ class SourceSerializer(KindSerializer):
             *LAST,
         )
 
-    original_url = serializers.URLField(source="url", read_only=True, help_text="Address at which it was published.")
+    original_url = serializers.URLField(
+        source="url", read_only=True, allow_null=True, help_text="Address at which it was published."
+    )
 
 
 @extend_schema_field(
@@ -228,8 +230,16 @@ class CitationSerializer(RecordSerializer):
         return "/api/v1/citations/"
 
 
+@extend_schema_field({"type": ["object", "null"], "additionalProperties": True})
+class StateField(serializers.JSONField):
+    """All that a record said, by column; null if the public saw nothing of it."""
+
+
 class ChangeSerializer(RowSerializer):
     """One change of a record: what the public could see before and after."""
+
+    before = StateField(read_only=True, help_text="What the public could see before; null if nothing.")
+    after = StateField(read_only=True, help_text="What the public can see since; null if nothing.")
 
     class Meta:
         model = Change

@@ -12,7 +12,7 @@ from sources.models.citation import (
     citation_slug,
     claim_models,
 )
-from sources.models.edtf import OPEN_END, OPEN_START, EdtfField, derived_columns, edtf_fields
+from sources.models.edtf import OPEN_END, OPEN_START, EdtfField, bounds_constraint, derived_columns, edtf_fields
 from sources.models.publication import references_of, refuse_unpublished_references, step
 from sources.models.record import Kind, Part, Record, RecordKind, RecordManager, RecordQuerySet, Status, address_of, model_of
 from sources.models.source import Exclusion, Source, SourceKind
@@ -42,6 +42,7 @@ __all__ = [
     "Status",
     "Support",
     "address_of",
+    "bounds_constraint",
     "citation_slug",
     "claim_models",
     "derived_columns",

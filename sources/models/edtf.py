@@ -45,16 +45,16 @@ class EdtfField(models.CharField):
         super().contribute_to_class(cls, name, private_only)
         if cls._meta.abstract or cls.__module__ == "__fake__":
             return
-        label = name.replace("_", " ")
+        label = f"“{name.replace('_', ' ')}”"
         derived: dict[str, models.Field] = {
             f"{name}_earliest": models.DateField(
-                null=True, editable=False, db_index=True, help_text=f"First day that the {label} may mean."
+                null=True, editable=False, db_index=True, help_text=f"First day that {label} may mean."
             ),
             f"{name}_latest": models.DateField(
-                null=True, editable=False, db_index=True, help_text=f"Last day that the {label} may mean."
+                null=True, editable=False, db_index=True, help_text=f"Last day that {label} may mean."
             ),
             f"{name}_is_uncertain": models.BooleanField(
-                default=False, editable=False, help_text=f"Whether the source leaves the {label} in doubt."
+                default=False, editable=False, help_text=f"Whether {label} is in doubt."
             ),
         }
         for derived_name, field in derived.items():
@@ -86,3 +86,13 @@ def derived_columns(name: str, interval: Interval | None) -> dict[str, Any]:
 def edtf_fields(model: type[models.Model]) -> list[EdtfField]:
     """The dates of a model, in the order in which it declares them."""
     return [field for field in model._meta.get_fields() if isinstance(field, EdtfField)]
+
+
+def bounds_constraint(model: str, name: str) -> models.CheckConstraint:
+    """A date's first day is no later than its last."""
+    return models.CheckConstraint(
+        condition=models.Q(**{f"{name}_earliest": None, f"{name}_latest": None})
+        | models.Q(**{f"{name}_{end}__isnull": False for end in ("earliest", "latest")})
+        & models.Q(**{f"{name}_earliest__lte": models.F(f"{name}_latest")}),
+        name=f"{model}_{name}_begins_before_it_ends",
+    )

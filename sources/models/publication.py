@@ -83,10 +83,12 @@ def step(record: Record, action: Action, *, by: Any = None, reason: str | None =
 
 
 def refuse_unpublished_references(record: Record) -> None:
-    """A published record refers only to published ones."""
+    """A published record refers only to published ones, and stands on its own feet."""
     missing = sorted(other.key for other in references_of(record) if not other.is_published)
     if missing:
         raise ValidationError(f"{record.key} refers to what is not published: {', '.join(missing)}.")
+    if obstacles := record.specific().obstacles():
+        raise ValidationError(f"{record.key} cannot be public: {'; '.join(obstacles)}.")
 
 
 def refuse_published_referrers(record: Record) -> None:

@@ -174,6 +174,10 @@ class Kind(Record):
         if not self.record_kind:
             self.record_kind = self.KIND
 
+    def obstacles(self) -> list[str]:
+        """What in the record itself stands in the way of publishing it, in words."""
+        return []
+
 
 class PartManager(models.Manager):
     """Finds rows of a part by what they say, so that fixtures need no numbers."""

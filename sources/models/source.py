@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 
-from sources.models.edtf import EdtfField
+from sources.models.edtf import EdtfField, bounds_constraint
 from sources.models.record import Kind, Part, RecordKind
 
 
@@ -93,6 +93,7 @@ class Source(Kind):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=models.Q(kind__in=SourceKind.values), name="source_kind_is_known"),
+            bounds_constraint("source", "published"),
             models.CheckConstraint(
                 condition=models.Q(text_file=None, text_sha256=None, paragraphs=None)
                 | models.Q(text_file__isnull=False, text_sha256__isnull=False, paragraphs__isnull=False, paragraphs__gte=1),
@@ -103,6 +104,11 @@ class Source(Kind):
 
     def __str__(self) -> str:
         return self.title
+
+    def obstacles(self) -> list[str]:
+        """A source is a text that was read, or is known through one."""
+        is_known = self.text_file or self.reported_in.exists()
+        return [] if is_known else ["it has no text of its own and is reported in no other source"]
 
 
 class Exclusion(Part):

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from cooperation.api.examples import client_over_fixtures
-from cooperation.api.guide import FOLDER, built_documents, stale_documents
+from cooperation.api.documents.examples import client_over_fixtures
+from cooperation.api.documents.guide import FOLDER, built_documents, stale_documents
 
 
 class Command(BaseCommand):

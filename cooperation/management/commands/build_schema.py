@@ -5,11 +5,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from cooperation.api.document import PATH, build_document
+from cooperation.api.documents.openapi import PATH, build_document
 
 
 class Command(BaseCommand):
-    """Write cooperation/api/openapi.json."""
+    """Write cooperation/api/documents/openapi.json."""
 
     help = __doc__
 
@@ -20,7 +20,7 @@ class Command(BaseCommand):
         document = build_document()
         if options["check"]:
             if not PATH.exists() or PATH.read_bytes() != document:
-                raise CommandError("cooperation/api/openapi.json is stale; run `manage.py build_schema` and commit.")
+                raise CommandError("cooperation/api/documents/openapi.json is stale; run `manage.py build_schema` and commit.")
             self.stdout.write("The OpenAPI document is up to date.")
             return
         PATH.write_bytes(document)

@@ -13,8 +13,8 @@ from typing import Any
 from django.conf import settings
 from django.test import Client
 
-from cooperation.api.dictionary import VIEWS, dictionary, rules_table
-from cooperation.api.examples import answer
+from cooperation.api.documents.dictionary import VIEWS, dictionary, rules_table
+from cooperation.api.documents.examples import answer
 
 FOLDER: Path = settings.BASE_DIR / "docs"
 # The documents that hold examples or tables.

@@ -9,7 +9,7 @@ from django.test import Client
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
 
-from cooperation.api.examples import answer, client_over_fixtures
+from cooperation.api.documents.examples import answer, client_over_fixtures
 
 PATH = Path(__file__).with_name("openapi.json")
 # Requests that show what the API is for; the documents give their real answers.

@@ -1,0 +1,1 @@
+"""What the API publishes about itself: the OpenAPI document, the guide and the dictionary, with real answers."""
