@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -175,7 +176,7 @@ def test_commands_back_up_and_restore(
 @embedded
 def test_broken_references_in_a_backup_are_refused(backup: Path) -> None:
     with sqlite3.connect(backup) as database:
-        database.execute("UPDATE sources_change SET record_id = 999")
+        database.execute("UPDATE cooperation_place SET parent_id = 999")
 
     with pytest.raises(BackupError, match="references to rows that do not exist"):
         restore_backup(backup, force=True)
@@ -191,13 +192,15 @@ def test_missing_programs_of_postgresql_are_named(tmp_path: Path, monkeypatch: p
 
 
 @pytest.fixture
-def served(backup: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def served(backup: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The database of the backup as a file that others use, too: what tests run on otherwise is in memory."""
     path = tmp_path / "db.sqlite3"
     backup.rename(path)
     file = ConnectionHandler({"default": {**settings.DATABASES["default"], "NAME": str(path)}})["default"]
+    file.ensure_connection()
     monkeypatch.setattr("cooperation.importers.backups.sqlite.connection", file)
-    return path
+    yield path
+    file.close()
 
 
 @embedded
@@ -214,10 +217,12 @@ def test_backup_while_others_write_is_of_one_moment(served: Path, tmp_path: Path
 
     writer = threading.Thread(target=write_pairs)
     writer.start()
-    for number in range(10):
-        sqlite.dump(tmp_path / str(number))
-    stop.set()
-    writer.join()
+    try:
+        for number in range(10):
+            sqlite.dump(tmp_path / str(number))
+    finally:
+        stop.set()
+        writer.join()
 
     for number in range(10):
         row = sqlite3.connect(tmp_path / str(number)).execute(

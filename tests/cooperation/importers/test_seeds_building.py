@@ -262,6 +262,10 @@ def test_fixtures_that_differ_are_missing_or_left_over_are_stale(tmp_path: Path)
             "place/a: iso_3166_1: “MX” is no ISO 3166-1 alpha-3 country code, such as MEX or USA.",
         ),
         ("places:\n  - {slug: a, name: A, kind: state, parent: b}\n", "place/a: there is no place “b”"),
+        (
+            "places:\n  - {slug: a, name: A, kind: state, latitude: 1}\n",
+            "place/a: place_has_both_coordinates_or_none: Constraint “place_has_both_coordinates_or_none” is violated.",
+        ),
         ("places:\n  - {slug: a, name: A, kind: state, aliases: [B]}\n", "place/a: aliases: “B” is no mapping"),
         ("places:\n  - {slug: a, name: A, kind: state, aliases: B}\n", "place/a: aliases: “B” is no list"),
         (

@@ -110,11 +110,20 @@ def test_another_text_than_the_one_read_is_told_by_digest_and_number_of_paragrap
     [
         ("{at: 1, as_stated: the navy}", "“the navy”: does not stand in paragraph 1"),
         ("{at: 1, as_stated: the Navy}", "“the Navy”: does not stand in paragraph 1 but in 2"),
-        ("{at: 1, as_stated: the army}", "“the army”: does not stand in paragraph 1 (in other case, or inside a longer word or number)"),
-        ("{at: 1, as_stated: the Arm}", "“the Arm”: does not stand in paragraph 1 (in other case, or inside a longer word or number)"),
+        (
+            "{at: 1, as_stated: the army}",
+            "“the army”: does not stand in paragraph 1 (in other case, or inside a longer word or number)",
+        ),
+        (
+            "{at: 1, as_stated: the Arm}",
+            "“the Arm”: does not stand in paragraph 1 (in other case, or inside a longer word or number)",
+        ),
         ("{at: 3, as_stated: the Police}", "“the Police”: paragraph 3 is excluded"),
         ("{at: 4, as_stated: the Police}", "“the Police”: there is no paragraph 4: the text has 3"),
-        ("{at: 1, as_stated: said the Army to all of its men}", "“said the Army to all of its men”: 8 words, at most 7"),
+        (
+            "{at: 1, as_stated: said the Army to all of its men}",
+            "“said the Army to all of its men”: 8 words, at most 7",
+        ),
         ("{at: {section: IV}, as_stated: the Army}", "“the Army”: “at” (a paragraph) and “as_stated” are needed"),
         ("{at: 1}", "“”: “at” (a paragraph) and “as_stated” are needed"),
     ],
@@ -141,20 +150,70 @@ def test_a_paragraph_of_a_document_without_a_text_cannot_be_cited(tmp_path: Path
 @pytest.mark.parametrize(
     ("text", "as_stated", "fields", "reason"),
     [
-        ("$15.2 million", "$15.2 million", "amount: 15_000_000, currency: USD, qualifier: exact", "amount 15000000 is not what the words state (15200000)"),
-        ("tens of millions", "tens of millions", "amount: 20_000_000, currency: USD, qualifier: about", "amount 20000000 is not what the words state (nothing)"),
-        ("$5 to $9", "$5 to $9", "amount: 5, amount_max: 8, currency: USD, qualifier: range", "amount_max 8 is not what the words state (5, 9)"),
+        (
+            "$15.2 million",
+            "$15.2 million",
+            "amount: 15_000_000, currency: USD, qualifier: exact",
+            "amount 15000000 is not what the words state (15200000)",
+        ),
+        (
+            "tens of millions",
+            "tens of millions",
+            "amount: 20_000_000, currency: USD, qualifier: about",
+            "amount 20000000 is not what the words state (nothing)",
+        ),
+        (
+            "$5 to $9",
+            "$5 to $9",
+            "amount: 5, amount_max: 8, currency: USD, qualifier: range",
+            "amount_max 8 is not what the words state (5, 9)",
+        ),
         ("$5", "$5", "currency: USD", "amount is absent, but the words state 5"),
-        ("nearly $5", "nearly $5", "amount: 5, currency: USD, qualifier: exact", "qualifier exact, but the words say nearly"),
-        ("up to $5", "up to $5", "amount: 5, currency: USD, qualifier: at_least", "qualifier at_least, but the words say at_most"),
+        (
+            "nearly $5",
+            "nearly $5",
+            "amount: 5, currency: USD, qualifier: exact",
+            "qualifier exact, but the words say nearly",
+        ),
+        (
+            "up to $5",
+            "up to $5",
+            "amount: 5, currency: USD, qualifier: at_least",
+            "qualifier at_least, but the words say at_most",
+        ),
         ("5 pesos", "5 pesos", "amount: 5, currency: USD, qualifier: exact", "currency USD, but the words say MXN"),
         ("$5", "$5", "amount: 5, currency: MXN, qualifier: exact", "currency MXN, but the words say USD"),
         ("€5", "€5", "amount: 5, currency: USD, qualifier: exact", "currency USD, but the words say EUR"),
-        ("$5 in 2011", "$5 in 2011", "amount: 5, currency: USD, qualifier: exact", "the words say 2011, which is not in the record's fiscal_year or period"),
-        ("$5 in 2012", "$5 in 2012", "amount: 5, currency: USD, qualifier: exact, fiscal_year: 2011, calendar: us_fiscal", "the words say 2012, which is not in the record's fiscal_year or period"),
-        ("$5 in 2010 and 2011", "$5 in 2010 and 2011", "amount: 5, currency: USD, qualifier: exact, period: 2011", "the words say 2010, which is not in the record's fiscal_year or period"),
-        ("$5 in May 2011", "$5 in May 2011", "amount: 5, currency: USD, qualifier: exact, period: 2011-06/2012", "the words say May 2011, which is not in the record's fiscal_year or period"),
-        ("$5 on 2 May", "$5 on 2 May", "amount: 5, currency: USD, qualifier: exact, period: 2011-05-03/2011-05-09", "the words say 2 May, which is not in the record's fiscal_year or period"),
+        (
+            "$5 in 2011",
+            "$5 in 2011",
+            "amount: 5, currency: USD, qualifier: exact",
+            "the words say 2011, which is not in the record's fiscal_year or period",
+        ),
+        (
+            "$5 in 2012",
+            "$5 in 2012",
+            "amount: 5, currency: USD, qualifier: exact, fiscal_year: 2011, calendar: us_fiscal",
+            "the words say 2012, which is not in the record's fiscal_year or period",
+        ),
+        (
+            "$5 in 2010 and 2011",
+            "$5 in 2010 and 2011",
+            "amount: 5, currency: USD, qualifier: exact, period: 2011",
+            "the words say 2010, which is not in the record's fiscal_year or period",
+        ),
+        (
+            "$5 in May 2011",
+            "$5 in May 2011",
+            "amount: 5, currency: USD, qualifier: exact, period: 2011-06/2012",
+            "the words say May 2011, which is not in the record's fiscal_year or period",
+        ),
+        (
+            "$5 on 2 May",
+            "$5 on 2 May",
+            "amount: 5, currency: USD, qualifier: exact, period: 2011-05-03/2011-05-09",
+            "the words say 2 May, which is not in the record's fiscal_year or period",
+        ),
     ],
 )
 def test_a_record_says_what_its_words_say(tmp_path: Path, text: str, as_stated: str, fields: str, reason: str) -> None:
@@ -188,10 +247,20 @@ def test_what_agrees_is_no_problem(tmp_path: Path, text: str, fields: str) -> No
         ("as_stated: $6, stance: mentions", []),
         ("as_stated: the money", []),
         ("as_stated: $6, field: covers", []),
-        ("as_stated: the money, field: amount", ["support of amount “the money”: amount 5 is not what the words state (nothing)"]),
-        ("as_stated: about $5, field: amount", ["support of amount “about $5”: qualifier exact, but the words say about"]),
-        ("as_stated: in 2012, field: period", ["support of period “in 2012”: the words say 2012, which is not in the record's fiscal_year or period"]),
+        (
+            "as_stated: the money, field: amount",
+            ["support of amount “the money”: amount 5 is not what the words state (nothing)"],
+        ),
+        (
+            "as_stated: about $5, field: amount",
+            ["support of amount “about $5”: qualifier exact, but the words say about"],
+        ),
+        (
+            "as_stated: in 2012, field: period",
+            ["support of period “in 2012”: the words say 2012, which is not in the record's fiscal_year or period"],
+        ),
         ("as_stated: in 2012, field: covers", []),
+        ("as_stated: in 2012, stance: mentions", []),
     ],
 )
 def test_supports_are_held_against_what_they_bear_on(tmp_path: Path, support: str, reasons: list[str]) -> None:
@@ -208,6 +277,51 @@ def test_supports_are_held_against_what_they_bear_on(tmp_path: Path, support: st
     )
 
     assert problems_of(report) == [f"paper.yaml:9: funding/aid: {reason}" for reason in reasons]
+
+
+def test_supports_in_another_file_are_held_against_the_record_too(tmp_path: Path) -> None:
+    (text,), record = funding("Take $5.", "Take $5", "amount: 5, currency: USD, qualifier: exact")
+    other = PAPER.replace("paper", "other").replace("Paper", "Other")
+    support = "supports:\n  - {record: funding/aid, at: {section: IV}, as_stated: about $6}\n"
+
+    report = verify_tiny(tmp_path, (text,), record, other=other + support)
+
+    assert problems_of(report) == [
+        "other.yaml:6: funding/aid: support of the whole record “about $6”: amount 5 is not what the words state (6)",
+        "other.yaml:6: funding/aid: support of the whole record “about $6”: qualifier exact, but the words say about",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("support", "reasons"),
+    [
+        ("as_stated: 2010 and 2011, field: stage_as_of", []),
+        (
+            "as_stated: in 2010, field: start",
+            ["support of start “in 2010”: the words say 2010, which is not in the record's start"],
+        ),
+        ("as_stated: in 2010, field: description", []),
+        (
+            "as_stated: in 2010",
+            [
+                "support of the whole record “in 2010”: the words say 2010, which is not in the record's start or end or stage_as_of"
+            ],
+        ),
+    ],
+)
+def test_dates_in_supports_are_of_the_field_that_they_bear_on(tmp_path: Path, support: str, reasons: list[str]) -> None:
+    program = (
+        "  - {slug: talks, at: 1, as_stated: Talks, name: Talks, kind: course, stage: active, description: Talks.,\n"
+    )
+
+    report = verify_tiny(
+        tmp_path,
+        ("Talks in 2010 and 2011.",),
+        f"programs:\n{program}     start: 2011, stage_as_of: 2011, supports: [{{at: 1, {support}}}]}}\n",
+        "set_aside:\n  - {at: 1, as_stated: 2010 and 2011, reason: no}\n",
+    )
+
+    assert problems_of(report) == [f"paper.yaml:10: program/talks: {reason}" for reason in reasons]
 
 
 @pytest.mark.parametrize(
@@ -236,7 +350,10 @@ def test_an_event_is_of_the_time_that_its_words_name_unless_it_is_a_statement(
     ("section", "problem"),
     [
         ("set_aside:\n  - {at: 1, as_stated: three, reason: no}\n", "set_aside “three”: does not stand in paragraph 1"),
-        ("set_aside:\n  - {at: 3, as_stated: one, reason: no}\n", "set_aside “one”: there is no paragraph 3: the text has 2"),
+        (
+            "set_aside:\n  - {at: 3, as_stated: one, reason: no}\n",
+            "set_aside “one”: there is no paragraph 3: the text has 2",
+        ),
         (
             "set_aside:\n  - {at: 1, as_stated: one, occurrence: 3, reason: no}\n",
             "set_aside “one”: occurrence 3, but it stands 2 times in paragraph 1",

@@ -1,0 +1,84 @@
+"""Errors as RFC 9457 problems, and the word that was probably meant."""
+
+import json
+
+import pytest
+from django.http import Http404
+from rest_framework import exceptions
+
+from config.rest.errors import (
+    MEDIA_TYPE,
+    Gone,
+    InvalidParameters,
+    ParameterError,
+    Problem,
+    bad_request,
+    exception_handler,
+    nearest,
+    not_found,
+    server_error,
+)
+
+WORDS = ["program", "program__within", "provider", "stage", "amount", "amount__gte", "us"]
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("progam", "program"),
+        ("programme", "program"),
+        ("stages", "stage"),
+        ("amuont", "amount"),
+        ("ammount_gte", "amount__gte"),
+        ("within", "program__within"),
+        ("zzz", None),
+        ("", None),
+        ("usa", "us"),
+        ("(", None),
+    ],
+)
+def test_nearest_is_the_word_that_was_probably_meant(word: str, meant: str | None) -> None:
+    assert nearest(word, WORDS) == meant
+
+
+def test_nearest_of_nothing_is_nothing() -> None:
+    assert nearest("program", []) is None
+
+
+def test_a_problem_has_errors_only_where_parameters_are_wrong() -> None:
+    assert Problem(404, "Not found.").body() == {
+        "type": "about:blank", "title": "Not Found", "status": 404, "detail": "Not found.",
+    }  # fmt: skip
+
+
+def test_wrong_parameters_are_named_with_what_was_meant() -> None:
+    response = exception_handler(InvalidParameters([ParameterError("stgae", "Unknown.", "stage")]), {})
+
+    assert (response.status_code, response.content_type) == (400, MEDIA_TYPE)
+    assert response.data["errors"] == [{"parameter": "stgae", "detail": "Unknown.", "suggestion": "stage"}]
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [(Http404(), 404), (Gone("Withdrawn."), 410), (exceptions.MethodNotAllowed("POST"), 405), (exceptions.NotAcceptable(), 406)],
+)
+def test_every_error_of_a_view_is_a_problem(error: Exception, status: int) -> None:
+    response = exception_handler(error, {})
+
+    assert (response.status_code, response.data["status"], response.content_type) == (status, status, MEDIA_TYPE)
+
+
+def test_what_is_no_error_of_the_api_is_left_alone() -> None:
+    assert exception_handler(ZeroDivisionError(), {}) is None
+
+
+def test_who_asks_too_often_is_told_how_long_to_wait() -> None:
+    assert exception_handler(exceptions.Throttled(wait=17), {}).headers["Retry-After"] == "17"
+
+
+@pytest.mark.parametrize(("answer", "status"), [(bad_request, 400), (not_found, 404), (server_error, 500)])
+def test_errors_outside_the_views_are_problems_too(answer, status: int) -> None:
+    response = answer(None)
+
+    assert (response.status_code, response["Content-Type"]) == (status, MEDIA_TYPE)
+    assert json.loads(response.content)["status"] == status

@@ -1,0 +1,77 @@
+"""The values that parameters take."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from config.rest.filters import (
+    MAX_VALUES,
+    BooleanField,
+    ChoiceField,
+    IntegerField,
+    ListField,
+    NumberField,
+    TimeField,
+    ValueField,
+)
+
+YEAR = IntegerField(low=1, high=9999)
+AMOUNT = NumberField(digits=20, places=2)
+STAGE = ChoiceField(choices=["announced", "sold"])
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "value"),
+    [
+        (BooleanField(), "true", True),
+        (BooleanField(), "false", False),
+        (YEAR, "2011", 2011),
+        (YEAR, "9999", 9999),
+        (AMOUNT, "1000000", Decimal(1_000_000)),
+        (AMOUNT, "-22.50", Decimal("-22.5")),
+        (AMOUNT, "1e6", Decimal(1_000_000)),
+        (STAGE, "sold", "sold"),
+        (TimeField(), "2026-11-21T12:00:00Z", datetime(2026, 11, 21, 12, tzinfo=UTC)),
+        (TimeField(), "2026-11-21T14:00:00 02:00", datetime(2026, 11, 21, 12, tzinfo=UTC)),
+        (ListField(item=YEAR), "2010,2011", [2010, 2011]),
+        (ValueField(), "x" * 200, "x" * 200),
+    ],
+)
+def test_a_text_has_its_value(field: ValueField, text: str, value: Any) -> None:
+    assert field.clean(text) == value
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        *((BooleanField(), text) for text in ("True", "1", "")),
+        *((YEAR, text) for text in ("0", "10000", "-1", "1.5", "٣", "1_000", "1" + "0" * 400, "", " 1")),
+        *((AMOUNT, text) for text in ("NaN", "sNaN", "Infinity", "1e400", "1e18", "1e-99999", "0.005", "1_000", "٣", "abc", "")),
+        *((STAGE, text) for text in ("Sold", "", "sold,announced")),
+        *((TimeField(), text) for text in ("2026-11-21", "2026-11-21T12:00:00", "0001-01-01T00:00:00+23:59", "abc")),
+        *((ListField(item=YEAR), text) for text in ("", ",", "2010,", "2010,,2011", ",".join(["1"] * (MAX_VALUES + 1)))),
+        (ValueField(), "x" * 201),
+    ],
+)
+def test_other_texts_are_refused(field: ValueField, text: str) -> None:
+    with pytest.raises(ValidationError):
+        field.clean(text)
+
+
+def test_a_misspelt_word_comes_with_the_one_that_was_meant() -> None:
+    with pytest.raises(ValidationError) as caught:
+        STAGE.clean("anounced")
+
+    assert caught.value.params["suggestion"] == "announced"
+    assert caught.value.messages == ["“anounced” is not one of: announced, sold."]
+
+
+@pytest.mark.parametrize("word", ["%", "%s", "%(words)s", "100%d"])
+def test_percent_signs_are_only_characters(word: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        STAGE.clean(word)
+
+    assert caught.value.messages == [f"“{word}” is not one of: announced, sold."]

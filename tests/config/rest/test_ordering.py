@@ -1,0 +1,58 @@
+"""The words of `ordering`, and the values of a cursor."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from config.rest.ordering import BEYOND, SortKey, orderings_of, text_of
+from cooperation.models import Funding, Observation
+
+NUMBER, DAY, TIME, TEXT = (SortKey("column", type=name) for name in ("number", "day", "time", "text"))
+
+
+def test_every_key_can_be_asked_for_in_both_directions() -> None:
+    assert list(orderings_of({"id": SortKey("slug"), "amount": NUMBER}, SortKey("slug"))) == ["id", "-id", "amount", "-amount"]
+
+
+def test_ties_are_broken_by_the_public_id_upwards_in_both_directions() -> None:
+    both = orderings_of({"amount": NUMBER}, SortKey("slug")).values()
+
+    assert [(order.descending, order.tie.column) for order in both] == [(False, "slug"), (True, "slug")]
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        (TEXT, "aquí"),
+        (NUMBER, Decimal("22.5")),
+        (NUMBER, BEYOND),
+        (NUMBER, -BEYOND),
+        (DAY, date(1, 1, 1)),
+        (DAY, date(9999, 12, 31)),
+        (TIME, datetime(2026, 11, 21, 12, 30, 1, 7, tzinfo=UTC)),
+    ],
+)
+def test_a_value_survives_its_way_through_a_cursor(key: SortKey, value: Any) -> None:
+    assert key.parse(text_of(value)) == value
+
+
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [
+        (TEXT, 1), (TEXT, None), (TEXT, "x" * 301), (TEXT, "a\0b"), (NUMBER, "NaN"), (NUMBER, "-Infinity"), (NUMBER, "1e19"),
+        (NUMBER, "1e-5"), (NUMBER, "9" * 40), (DAY, "2011-02-30"), (DAY, "2011"), (TIME, "2026-11-21T12:00:00"),
+        (TIME, "0001-01-01T00:00:00+00:00"), (TIME, "9999-12-31T00:00:00+00:00"),
+    ],
+)  # fmt: skip
+def test_what_is_no_value_of_a_cursor_is_refused(key: SortKey, text: Any) -> None:
+    with pytest.raises((ValueError, ArithmeticError)):
+        key.parse(text)
+
+
+@pytest.mark.parametrize(("model", "column"), [(Funding, "amount"), (Observation, "value")])
+def test_unknown_numbers_sort_beyond_any_that_a_column_can_hold(model: Any, column: str) -> None:
+    field = model._meta.get_field(column)
+
+    assert BEYOND >= Decimal(10) ** (field.max_digits - field.decimal_places)

@@ -1,0 +1,148 @@
+"""What each filter means, in plain Python over the objects of all records."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+from django.db import models
+
+from config.rest.filters import Filter
+from sources.api.filters import CertainlyDuring, PossiblyDuring, SlugField, Together, Unknown, Within
+from sources.dates import Interval, parse_edtf
+from sources.models import Citation
+
+Holds = Callable[[Any], bool]
+TIMES = ["2011", "2008/2012", "2010-10/2011-09", "../2010", "2014/.."]
+
+
+def behind(record: Any, path: str) -> list[Any]:
+    """The values behind a path of attributes; of a to-many relation, all of them; never None. `pk` is the record itself."""
+    values = [record]
+    for name in path.split("__") if path != "pk" else []:
+        found = [getattr(value, name) for value in values]
+        values = [item for value in found for item in (value.all() if isinstance(value, models.Manager) else [value])]
+        values = [value for value in values if value is not None]
+    return values
+
+
+def cases(records: list[Any], name: str, item: Filter) -> Iterator[tuple[str, Holds]]:
+    """Values for a parameter, as text, each with a function that says for which records it holds."""
+    if isinstance(item, Together):
+        yield from cited_cases(records, name)
+    elif isinstance(item, (CertainlyDuring, PossiblyDuring)):
+        for text in TIMES:
+            yield text, during(item, parse_edtf(text))
+    elif isinstance(item, Unknown) or item.lookup_expr == "isnull":
+        for word, is_unknown in (("true", True), ("false", False)):
+            yield word, lambda record, wanted=is_unknown: (not behind(record, item.field_name)) == wanted
+    elif isinstance(getattr(item.field, "item", item.field), SlugField):
+        yield from related_cases(records, item)
+    else:
+        yield from value_cases(records, item)
+
+
+def value_cases(records: list[Any], item: Filter) -> Iterator[tuple[str, Holds]]:
+    """A few of the values that a column has."""
+    column = item.field_name
+    values = sorted({value for record in records for value in behind(record, column)})
+    some = values[:: max(1, len(values) // 4)]
+    if item.lookup_expr == "in":
+        chosen = set(some[:3])
+        yield ",".join(written(value) for value in some[:3]), lambda record: not chosen.isdisjoint(behind(record, column))
+        return
+    compare: dict[str, Callable[[Any, Any], bool]] = {
+        "exact": lambda one, other: one == other,
+        "gte": lambda one, other: one >= other,
+        "lte": lambda one, other: one <= other,
+    }
+    for value in some:
+        yield written(value), lambda record, value=value: any(
+            compare[item.lookup_expr](one, value) for one in behind(record, column)
+        )
+
+
+def written(value: Any) -> str:
+    """A value as a parameter gives it."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def related_cases(records: list[Any], item: Filter) -> Iterator[tuple[str, Holds]]:
+    """A few of the records that are related, and what lies above them."""
+    column = item.field_name
+    model = getattr(item.field, "item", item.field).model
+    found = {other.pk for record in records for other in behind(record, column)}
+    slugs = list(model._default_manager.published().filter(pk__in=found).order_by("slug").values_list("slug", flat=True))
+    some = slugs[:: max(1, len(slugs) // 4)]
+    if item.lookup_expr == "in":
+        yield ",".join(some[:3]), lambda record: any(other.slug in some[:3] for other in behind(record, column))
+    elif isinstance(item, Within):
+        for slug in {above.slug for other in model._default_manager.filter(slug__in=some) for above in line_of(other)}:
+            yield slug, lambda record, slug=slug: any(
+                slug == above.slug for other in behind(record, column) for above in line_of(other)
+            )
+    else:
+        for slug in some:
+            kind = model.KIND
+            yield slug, lambda record, slug=slug: any(
+                (other.record_kind, other.slug) == (kind, slug) for other in behind(record, column)
+            )
+
+
+def line_of(record: Any) -> list[Any]:
+    """A record and all above it."""
+    return [record, *(line_of(record.parent) if record.parent else [])]
+
+
+def during(item: Filter, asked: Interval | None) -> Holds:
+    """Whether a record's date lies inside a time, or may overlap it."""
+    first, last = asked.earliest or date.min, asked.latest or date.max
+
+    def holds(record: Any) -> bool:
+        earliest, latest, is_uncertain = (
+            getattr(record, f"{item.field_name}_{end}") for end in ("earliest", "latest", "is_uncertain")
+        )
+        if earliest is None:
+            return False
+        if isinstance(item, CertainlyDuring):
+            return first <= earliest and latest <= last and not is_uncertain
+        return earliest <= last and latest >= first
+
+    return holds
+
+
+def citations_of(record: Any) -> list[Citation]:
+    """The citations that bear on a record; a citation is its own."""
+    if isinstance(record, Citation):
+        return [record]
+    supports = [support.citation for support in record.supports.all()]
+    return [*([record.citation] if hasattr(record, "citation_id") else []), *supports]
+
+
+def leans_on(citation: Citation, slug: str, *, is_place: bool) -> bool:
+    """Whether a citation lies in a source or, unless only the place counts, leans on it in another way."""
+    if citation.source.slug == slug:
+        return True
+    if is_place:
+        return False
+    speaker = citation.attributed_to
+    return (speaker is not None and speaker.slug == slug) or slug in [source.slug for source in citation.rests_on.all()]
+
+
+def cited_cases(records: list[Any], name: str) -> Iterator[tuple[str, Holds]]:
+    """Sources in every role, and paragraphs."""
+    citations = [citation for record in records for citation in citations_of(record)]
+    if name == "paragraph":
+        for number in sorted({citation.paragraph for citation in citations if citation.paragraph})[:40:10]:
+            yield str(number), lambda record, number=number: any(item.paragraph == number for item in citations_of(record))
+        return
+    roles = [
+        {citation.source.slug for citation in citations},
+        {citation.attributed_to.slug for citation in citations if citation.attributed_to},
+        {source.slug for citation in citations for source in citation.rests_on.all()},
+    ]
+    for slug in {slug for role in roles for slug in sorted(role)[:2]}:
+        yield slug, lambda record, slug=slug: any(
+            leans_on(item, slug, is_place=isinstance(record, Citation)) for item in citations_of(record)
+        )

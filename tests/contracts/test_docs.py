@@ -1,0 +1,220 @@
+"""The documents say what is there: answers, parameters, fields, commands, links."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import get_commands
+from django.test import Client
+
+from config.rest.views import ReadOnlyView
+from cooperation.api.documents.dictionary import documented_models, kind_section, own_fields, section, title_of
+from cooperation.api.documents.openapi import PATH
+from cooperation.api.documents.guide import FOLDER, built_documents, rebuilt, stale_documents
+from cooperation.models import Basis, Calendar, DiscrepancyKind, Flow, FundingStage, ProgramStage, Qualifier
+from sources.models import Assertion, Confidence, Kind, Record
+from tests.contracts.endpoints import ROOT, VIEWS, WITH_HISTORY, WITH_SUMMARY
+
+GUIDE, MODEL, DICTIONARY = (FOLDER / name for name in ("api-guide.md", "data-model.md", "data-dictionary.md"))
+VOCABULARIES = [Assertion, Basis, Calendar, Confidence, DiscrepancyKind, Flow, FundingStage, ProgramStage, Qualifier]
+DECISIONS = sorted(path for path in (FOLDER / "decisions").glob("*.md") if path.name != "README.md")
+LINK = re.compile(r"(?<!!)\[[^\]\n]*\]\((?P<target>[^)\s]+)\)")
+FENCED = re.compile(r"^```.*?^```$", re.DOTALL | re.MULTILINE)
+# Filters that mean something else than that a field has a value.
+OF_THEIR_OWN = ("id", "source", "paragraph", "certainly_during", "possibly_during")
+COMMAND = re.compile(r"manage\.py ([a-z_]+)")
+
+
+def pages() -> list[Path]:
+    """Every Markdown file of the project."""
+    skipped = {".venv", "var", "node_modules", ".git", ".pytest_cache"}
+    found = settings.BASE_DIR.rglob("*.md")
+    return sorted(path for path in found if not skipped & set(path.relative_to(settings.BASE_DIR).parts))
+
+
+def text_of(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def anchors_of(path: Path) -> set[str]:
+    """The names by which the headings of a page can be linked to."""
+    headings = re.findall(r"^#+ (.+)$", FENCED.sub("", text_of(path)), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def broken_links(path: Path) -> list[str]:
+    """The links of a page that lead to no file, or to no heading of it."""
+    targets = [found["target"] for found in LINK.finditer(FENCED.sub("", text_of(path)))]
+    return [target for target in targets if ":" not in target and is_broken(path, target)]
+
+
+def is_broken(path: Path, target: str) -> bool:
+    name, _, anchor = target.partition("#")
+    file = (path.parent / name).resolve() if name else path
+    return not file.exists() or bool(anchor and file.suffix == ".md" and anchor not in anchors_of(file))
+
+
+def kind_of_parameter(name: str, view: type[ReadOnlyView]) -> str:
+    """What a reader has to understand to use a parameter: its lookup, equality, or the parameter itself."""
+    _, lookup, suffix = name.partition("__")
+    if lookup:
+        return f"__{suffix}"
+    is_filter = name in view.filterset_class.base_filters
+    is_own = name in OF_THEIR_OWN or name.endswith("_is_uncertain")
+    return name if is_own or not is_filter else "="
+
+
+KINDS_OF_PARAMETER = sorted(
+    {
+        kind_of_parameter(item.name, view)
+        for view in VIEWS.values()
+        for answer in view.answers().values()
+        for item in answer.parameters
+    }
+)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("real_data")
+def test_generated_documents_are_up_to_date() -> None:
+    assert stale_documents(built_documents(Client())) == [], "Run manage.py build_docs."
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("real_data")
+def test_an_answer_that_was_written_by_hand_is_replaced() -> None:
+    text = "Before.\n\n```http\nGET /api/v1/places/chiapas/?fields=name\n```\n\n```json\n{}\n```\n\nAfter.\n"
+
+    assert rebuilt(text, Client()) == text.replace("{}", '{"id": "chiapas", "name": "Chiapas"}')
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("real_data")
+@pytest.mark.parametrize(
+    ("example", "reason"),
+    [
+        ("```http\nGET /api/v1/places/?nmae=x\n```\n", "answers 400, not 200"),
+        ("```http 400\nGET /api/v1/places/\n```\n", "answers 200, not 400"),
+        ("```http\nGET /api/v1/places/?name=Nowhere\n```\n", "answers nothing"),
+    ],
+)
+def test_an_example_that_does_not_answer_as_announced_stops_the_build(example: str, reason: str) -> None:
+    with pytest.raises(ValueError, match=reason):
+        rebuilt(example, Client())
+
+
+@pytest.mark.parametrize("plural", VIEWS)
+def test_every_endpoint_is_in_the_guide(plural: str) -> None:
+    assert f"`{ROOT}{plural}/`" in text_of(GUIDE)
+    assert f"`{ROOT}{plural}/<id>/`" in text_of(GUIDE)
+    assert (f"`{ROOT}{plural}/summary/`" in text_of(GUIDE)) == (plural in WITH_SUMMARY)
+
+
+def test_the_guide_tells_which_kinds_have_a_history() -> None:
+    assert set(VIEWS) - set(WITH_HISTORY) == {"citations"}
+    assert "Every record except a citation has a history" in text_of(GUIDE)
+
+
+@pytest.mark.parametrize("kind", KINDS_OF_PARAMETER)
+def test_every_kind_of_parameter_is_explained_in_the_guide(kind: str) -> None:
+    explained = text_of(GUIDE).partition("## All parameters")[0]
+
+    assert re.search(rf"`[a-z_]*{re.escape(kind)}[^`\n]*`", explained)
+
+
+@pytest.mark.parametrize("plural", VIEWS)
+def test_every_parameter_of_a_list_is_in_the_table_of_the_guide(plural: str) -> None:
+    table = text_of(GUIDE).partition("## All parameters")[2]
+    own = table.partition(f"**{plural}**")[2].partition("\n**")[0]
+
+    for name in VIEWS[plural].filterset_class.base_filters:
+        assert f"`{name.partition('__')[0]}`" in own
+
+
+@pytest.mark.parametrize("plural", VIEWS)
+def test_every_parameter_is_in_the_openapi_document(plural: str) -> None:
+    paths = json.loads(PATH.read_bytes())["paths"]
+    addresses = {"list": "", "retrieve": "{slug}/", "history": "{slug}/history/", "summary": "summary/"}
+
+    for action, answer in VIEWS[plural].answers().items():
+        operation = paths[f"{ROOT}{plural}/{addresses[action]}"]["get"]
+        documented = [item for item in operation["parameters"] if item["in"] == "query"]
+        assert {item["name"] for item in documented} == {item.name for item in answer.parameters}
+        assert all(item["description"] for item in documented)
+
+
+@pytest.mark.parametrize("model", list(documented_models()))
+def test_every_field_of_every_kind_is_in_the_dictionary(model: Any) -> None:
+    level = 3 if f"### {title_of(model)}\n" in text_of(DICTIONARY) else 2
+    own = section(model, level)
+
+    assert own in text_of(DICTIONARY)
+    for field in own_fields(model):
+        assert f"| `{field.name}` |" in own
+
+
+@pytest.mark.parametrize("plural", WITH_HISTORY)
+def test_every_field_of_every_answer_is_in_the_dictionary_and_has_a_meaning(plural: str) -> None:
+    view = VIEWS[plural]
+    explained = section(Record) + kind_section(view.queryset.model)
+
+    for name, field in (view.detail_serializer_class or view.serializer_class)().fields.items():
+        assert f"| `{name}` |" in explained
+        assert field.help_text, f"{plural}: {name} is not explained"
+
+
+@pytest.mark.parametrize("words", VOCABULARIES)
+def test_every_word_of_the_shared_vocabulary_is_explained(words: Any) -> None:
+    for word in words.values:
+        assert f"`{word}`" in text_of(MODEL)
+
+
+@pytest.mark.parametrize("kind", Kind.__subclasses__())
+def test_every_kind_is_in_the_diagram_and_explained(kind: type[Kind]) -> None:
+    diagram = re.search(r"```mermaid\n(.*?)```", text_of(MODEL), re.DOTALL)
+
+    assert diagram
+    assert re.search(rf"\b{kind.__name__}\b", diagram[1])
+    assert f"\n| {kind.__name__} |" in text_of(MODEL)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("real_data")
+@pytest.mark.parametrize("kind", Kind.__subclasses__())
+def test_records_that_the_data_model_gives_as_examples_exist(kind: type[Kind]) -> None:
+    row = re.search(rf"^\| {kind.__name__} \|.*\| (?P<examples>.*) \|$", text_of(MODEL), re.MULTILINE)
+
+    assert row
+    slugs = re.findall(r"`([a-z0-9-]+)`", row["examples"])
+    assert slugs
+    assert set(slugs) <= set(Record.objects.published().values_list("slug", flat=True))
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda page: str(page.relative_to(settings.BASE_DIR)))
+def test_links_between_pages_lead_somewhere(page: Path) -> None:
+    assert broken_links(page) == []
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda page: str(page.relative_to(settings.BASE_DIR)))
+def test_every_command_that_a_page_names_exists(page: Path) -> None:
+    assert set(COMMAND.findall(text_of(page))) <= set(get_commands())
+
+
+def test_every_command_of_the_project_is_named_in_the_documents() -> None:
+    own = {name for name, app in get_commands().items() if app in ("sources", "cooperation")}
+    named = {name for page in pages() for name in COMMAND.findall(text_of(page))}
+
+    assert own <= named
+
+
+@pytest.mark.parametrize("page", DECISIONS, ids=lambda page: page.name)
+def test_decisions_have_one_form_and_stand_in_the_index(page: Path) -> None:
+    number, text = int(page.name[:4]), text_of(page)
+    title = re.match(rf"# {number}\. (.+)\n", text)
+
+    assert title
+    assert re.findall(r"^\*\*(\w+)\.\*\*", text, re.MULTILINE) == ["Context", "Decision", "Consequences"]
+    assert f"{number}. [{title[1]}]({page.name})" in text_of(page.parent / "README.md")

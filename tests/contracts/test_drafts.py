@@ -1,0 +1,137 @@
+"""Drafts do not exist for the public: the same requests are answered with the same bytes with and without them."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.http import HttpResponse
+
+from cooperation.models import Event, Participant, Program, ProgramOrganization
+from sources.api.filters import SlugField
+from sources.models import Action, Change, Record, Source, step
+from tests import factories
+from tests.contracts.drafts import SLUGS, add_drafts, point_at
+from tests.contracts.endpoints import ROOT, VIEWS, WITH_HISTORY, WITH_SUMMARY, get
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
+
+SUFFIXES = {"draft": "", "in_review": "-2"}
+DRAFTS = [(model.KIND.plural, f"{slug}{suffix}") for model, slug in SLUGS.items() for suffix in SUFFIXES.values()]
+
+
+def requests() -> Iterator[str]:
+    """What the public may ask, of every endpoint and in every way."""
+    yield ROOT
+    for plural, view in VIEWS.items():
+        yield from (f"{ROOT}{plural}/?page_size=100&ordering={name}" for name in view.orderings())
+        for slug in list(view.queryset.order_by("slug").values_list("slug", flat=True))[:5]:
+            yield f"{ROOT}{plural}/{slug}/"
+            if plural in WITH_HISTORY:
+                yield f"{ROOT}{plural}/{slug}/history/"
+        for name, item in view.filterset_class.base_filters.items():
+            if name.endswith("__isnull"):
+                yield from (f"{ROOT}{plural}/?{name}=true", f"{ROOT}{plural}/?{name}=false")
+            if isinstance(item.field, SlugField):
+                first = item.field.model._default_manager.published().order_by("slug").first().slug
+                yield f"{ROOT}{plural}/?{name}={first}"
+                yield f"{ROOT}{plural}/?{name}={SLUGS.get(item.field.model, 'nothing')}"
+                yield f"{ROOT}{plural}/?{name}={first[:-1]}"
+    for plural in WITH_SUMMARY:
+        yield from (f"{ROOT}{plural}/summary/?group_by={name}" for name in VIEWS[plural].measure.groups)
+    for plural, slug in DRAFTS:
+        yield from (f"{ROOT}{plural}/{slug}/", f"{ROOT}{plural}/{slug}/history/", f"{ROOT}{plural}/?id={slug}")
+
+
+def answers() -> dict[str, tuple[int, bytes]]:
+    return {address: status_and_body(address, get(address)) for address in requests()}
+
+
+def status_and_body(address: str, response: HttpResponse) -> tuple[int, bytes]:
+    assert response.status_code < 500, address
+    return response.status_code, response.content
+
+
+def changed(before: dict[str, tuple[int, bytes]], after: dict[str, tuple[int, bytes]]) -> list[str]:
+    return [address for address in before | after if before.get(address) != after.get(address)]
+
+
+def test_no_answer_changes_when_drafts_are_added() -> None:
+    before = answers()
+
+    for status, suffix in SUFFIXES.items():
+        add_drafts(status, suffix=suffix)
+
+    assert len(before) > 300
+    assert "\n".join(changed(before, answers())) == ""
+
+
+def test_no_answer_changes_when_published_records_point_at_drafts() -> None:
+    before = answers()
+
+    point_at(add_drafts("draft", suffix=""))
+
+    assert "\n".join(changed(before, answers())) == ""
+
+
+def test_an_organization_in_draft_is_not_named_where_it_takes_part() -> None:
+    program, event = Program.objects.published().first(), Event.objects.published().first()
+    hidden = factories.make_organization(slug="hidden-organization")
+
+    ProgramOrganization.objects.create(program=program, organization=hidden, role="lead")
+    Participant.objects.create(event=event, organization=hidden, role="actor")
+
+    for record in (program, event):
+        assert b"hidden-organization" not in get(record.get_absolute_url()).content
+
+
+def test_history_tells_nothing_from_before_a_record_was_published() -> None:
+    event = factories.make_event(citation=Event.objects.published().first().citation)
+    Change.objects.create(record_id=event.pk, revision=2, action=Action.CHANGED, reason="a secret of the draft")
+    Record.objects.filter(pk=event.pk).update(revision=2)
+    step(Record.objects.get(pk=event.pk), Action.PUBLISHED)
+
+    history = get(f"{event.get_absolute_url()}history/").json()
+
+    assert [change["action"] for change in history["results"]] == ["published"]
+    assert history["count"] == 1
+
+
+@pytest.fixture
+def withdrawn() -> Record:
+    """An event that was public once."""
+    event = factories.make_event(status="published", citation=Event.objects.published().first().citation)
+    step(Record.objects.get(pk=event.pk), Action.WITHDRAWN, reason="Counted twice.")
+    return event
+
+
+@pytest.mark.parametrize("end", ["", "history/"])
+def test_what_was_withdrawn_says_so_and_why(withdrawn: Record, end: str) -> None:
+    response = get(f"{withdrawn.get_absolute_url()}{end}")
+
+    assert (response.status_code, response["Content-Type"]) == (410, "application/problem+json")
+    assert response.json()["detail"] == "This record has been withdrawn. Reason: Counted twice."
+
+
+def test_what_was_withdrawn_is_absent_from_everything_else(withdrawn: Record) -> None:
+    addresses = [address for address in requests() if withdrawn.slug not in address]
+
+    assert [address for address in addresses if withdrawn.slug.encode() in get(address).content] == []
+
+
+@pytest.mark.parametrize("address", ["/api/v1/observations/?event={}", "/api/v1/observations/?event__in={}", "/api/v1/discrepancies/?event={}"])
+def test_what_was_withdrawn_is_no_value_of_a_filter(withdrawn: Record, address: str) -> None:
+    never = get(address.format("no-such-event-at-all"))
+
+    response = get(address.format(withdrawn.slug))
+
+    assert response.status_code == 400
+    assert response.json()["errors"][0]["detail"] == never.json()["errors"][0]["detail"].replace("no-such-event-at-all", withdrawn.slug)
+
+
+def test_a_source_that_was_withdrawn_is_suggested_to_nobody() -> None:
+    factories.make_source(slug="a-source-of-its-own", status="published")
+    step(Record.objects.get(slug="a-source-of-its-own"), Action.WITHDRAWN, reason="A hoax.")
+
+    [error] = get("/api/v1/funding/?source=a-source-of-its-owm").json()["errors"]
+
+    assert error["suggestion"] != "a-source-of-its-own"
+    assert Source.objects.filter(slug="a-source-of-its-own").exists()

@@ -1,0 +1,105 @@
+"""Every filter finds the records that its meaning, written in plain Python, finds among all."""
+
+from functools import cache
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.contracts.endpoints import ROOT, VIEWS, body_of, get, ids_of
+from tests.contracts.naive import cases, citations_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
+
+FILTERS = [(plural, name) for plural, view in VIEWS.items() for name in view.filterset_class.base_filters]
+
+
+@pytest.fixture(scope="module")
+def records_of(real_data: None, django_db_blocker: Any) -> Any:
+    """The records of a kind as objects, loaded once."""
+
+    @cache
+    def all_of(plural: str) -> list[Any]:
+        return list(VIEWS[plural].queryset.all())
+
+    return all_of
+
+
+@pytest.mark.parametrize(("plural", "name"), FILTERS)
+def test_filters_find_what_they_mean(plural: str, name: str, records_of: Any) -> None:
+    records = records_of(plural)
+    expected = {
+        value: sorted(record.slug for record in records if holds(record))
+        for value, holds in cases(records, name, VIEWS[plural].filterset_class.base_filters[name])
+        if value
+    }
+    if not any(expected.values()):
+        pytest.skip("no record of the fixtures has a value to find")
+
+    assert {value: sorted(ids_of(plural, {name: value})) for value in expected} == expected
+
+
+@pytest.mark.parametrize("plural", ["funding", "events", "observations", "programs", "organizations", "citations"])
+def test_source_and_paragraph_are_of_one_citation(plural: str, records_of: Any) -> None:
+    records = records_of(plural)
+    places = sorted({(item.source.slug, item.paragraph) for record in records for item in citations_of(record)})[::40]
+
+    for source, paragraph in places:
+        expected = [
+            record.slug
+            for record in records
+            if any((item.source.slug, item.paragraph) == (source, paragraph) for item in citations_of(record))
+        ]
+        assert sorted(ids_of(plural, {"source": source, "paragraph": paragraph})) == sorted(expected)
+
+
+def test_filters_hold_together(records_of: Any) -> None:
+    parameters = {"currency": "USD", "stage": "announced", "amount__gte": "1000000", "program__isnull": "false"}
+    expected = [
+        item.slug
+        for item in records_of("funding")
+        if (item.currency, item.stage) == ("USD", "announced") and item.amount and item.amount >= 10**6 and item.program
+    ]
+
+    assert sorted(ids_of("funding", parameters)) == sorted(expected)
+
+
+def test_a_hundred_public_ids_are_looked_up_in_one_query(records_of: Any) -> None:
+    slugs = [item.slug for item in records_of("events")][:100]
+
+    with CaptureQueriesContext(connection) as queries:
+        assert body_of(f"{ROOT}events/", {"id__in": ",".join(slugs), "fields": "id"})["count"] == len(slugs)
+
+    assert len(queries) == 3
+
+
+def test_the_first_unknown_public_id_of_several_is_named() -> None:
+    response = get(f"{ROOT}programs/?id__in=merida-initiative,merida-initiativ")
+
+    assert response.status_code == 400
+    assert response.json()["errors"][0]["suggestion"] == "merida-initiative"
+
+
+@pytest.mark.parametrize("plural", [plural for plural, view in VIEWS.items() if hasattr(view, "measure")])
+def test_every_group_names_the_address_of_exactly_its_records(plural: str, records_of: Any) -> None:
+    for name in VIEWS[plural].measure.groups:
+        groups = body_of(f"{ROOT}{plural}/summary/", {"group_by": name})["results"]
+        some = groups[:: 1 + len(groups) // 30]
+        lists = [body_of(f"{group['url']}&page_size=1&fields=id") for group in some]
+
+        assert [page["count"] for page in lists] == [group["records"] for group in some]
+        assert sum(group["records"] for group in groups) == len(records_of(plural))
+
+
+def test_a_summary_takes_the_filters_of_its_list() -> None:
+    parameters = {"fiscal_year__gte": "2006", "currency": "USD"}
+    summary = body_of(f"{ROOT}funding/summary/", {"group_by": "stage", **parameters})
+
+    assert sum(group["records"] for group in summary["results"]) == len(ids_of("funding", parameters))
+
+
+def test_a_group_by_too_many_groups_is_refused() -> None:
+    response = get(f"{ROOT}funding/summary/", {"group_by": "stage,stage,nothing"})
+
+    assert [error["parameter"] for error in response.json()["errors"]] == ["group_by"]

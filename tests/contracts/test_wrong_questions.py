@@ -1,0 +1,151 @@
+"""What cannot be answered is refused with a problem that names the parameter; nothing makes a 500."""
+
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from tests.contracts.endpoints import ROOT, VIEWS, body_of, get
+from tests.contracts.wrong_questions import FORGED_CURSORS, address_of, questions
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
+
+ACTIONS = [(plural, action) for plural, view in VIEWS.items() for action in view.answers()]
+
+
+def some_slug(plural: str) -> str:
+    return VIEWS[plural].queryset.values_list("slug", flat=True).first()
+
+
+def problem_of(response: HttpResponse, status: int) -> dict[str, Any]:
+    assert (response.status_code, response["Content-Type"]) == (status, "application/problem+json"), response.content[:300]
+    problem = response.json()
+    assert problem["status"] == status
+    return problem
+
+
+def named_in(response: HttpResponse) -> set[str]:
+    return {error["parameter"] for error in problem_of(response, 400)["errors"]}
+
+
+@pytest.mark.parametrize(("plural", "action"), ACTIONS)
+def test_wrong_values_are_refused_with_the_name_of_their_parameter(plural: str, action: str) -> None:
+    address = address_of(plural, action, some_slug(plural))
+
+    asked = {f"{name}={value}": name for name, value in questions(plural, action)}
+    answers = {question: get(f"{address}?{question}") for question in asked}
+
+    assert {question[:80]: answer.content[:200] for question, answer in answers.items() if answer.status_code != 400} == {}
+    assert {question[:80] for question, name in asked.items() if named_in(answers[question]) != {name}} == set()
+
+
+@pytest.mark.parametrize(("plural", "action"), ACTIONS)
+def test_repeated_parameters_are_refused(plural: str, action: str) -> None:
+    address = address_of(plural, action, some_slug(plural))
+
+    for parameter in VIEWS[plural].answers()[action].parameters:
+        assert named_in(get(f"{address}?{parameter.name}=1&{parameter.name}=1")) == {parameter.name}
+
+
+@pytest.mark.parametrize(("plural", "action"), ACTIONS)
+def test_misspelt_parameters_are_refused_with_the_one_that_was_meant(plural: str, action: str) -> None:
+    address = address_of(plural, action, some_slug(plural))
+
+    for parameter in VIEWS[plural].answers()[action].parameters:
+        problem = problem_of(get(f"{address}?{parameter.name}_=1"), 400)
+        assert [error["suggestion"] for error in problem["errors"]] == [parameter.name]
+
+
+@pytest.mark.parametrize(("plural", "action"), ACTIONS)
+@pytest.mark.parametrize("name", ["zzz", "%00", "%FF", "%ED%A0%80", "q%5B%5D", "x" * 5_000, "%F0%9F%92%A9", "pk", "status"])
+def test_unknown_parameters_are_refused(plural: str, action: str, name: str) -> None:
+    response = get(f"{address_of(plural, action, some_slug(plural))}?{name}=1")
+
+    assert len(problem_of(response, 400)["errors"]) == 1
+
+
+@pytest.mark.parametrize(("ordering", "cursor"), FORGED_CURSORS)
+def test_forged_cursors_are_refused(ordering: str, cursor: str) -> None:
+    assert named_in(get(f"{ROOT}funding/", {"ordering": ordering, "cursor": cursor})) == {"cursor"}
+
+
+@pytest.mark.parametrize("plural", VIEWS)
+@pytest.mark.parametrize("size", ["0", "101", "-1", "abc", "٣", "1.0", "", "1e1", "9" * 5_000])
+def test_page_sizes_outside_1_to_100_are_refused(plural: str, size: str) -> None:
+    assert named_in(get(f"{ROOT}{plural}/", {"page_size": size})) == {"page_size"}
+
+
+@pytest.mark.parametrize("plural", VIEWS)
+@pytest.mark.parametrize("key", ["pk", "record_ptr", "citation__source", "status", "?", "--id", "+id", "id,modified_at", "note"])
+def test_orders_that_are_not_listed_are_refused(plural: str, key: str) -> None:
+    assert named_in(get(f"{ROOT}{plural}/", {"ordering": key})) == {"ordering"}
+
+
+def test_every_wrong_parameter_is_named_in_one_answer() -> None:
+    response = get(f"{ROOT}funding/?fiscal_yaer=2011&stage=announced&stage=sold&amuont=1")
+
+    assert named_in(response) == {"fiscal_yaer", "stage", "amuont"}
+
+
+def test_a_misspelt_word_comes_with_the_one_that_was_meant() -> None:
+    [error] = problem_of(get(f"{ROOT}funding/?stage=anounced"), 400)["errors"]
+
+    assert error["suggestion"] == "announced"
+
+
+def test_a_misspelt_public_id_comes_with_the_one_that_was_meant() -> None:
+    [error] = problem_of(get(f"{ROOT}funding/?program=merida-initative"), 400)["errors"]
+
+    assert error["suggestion"] == "merida-initiative"
+
+
+@pytest.mark.parametrize("value", ["(", "[", ".*", "\\", "%", "_", "'", '"', ";", "$where", "{{7*7}}", "é", "💩", "x" * 200])
+@pytest.mark.parametrize(("plural", "name"), [("organizations", "name"), ("sources", "publisher"), ("citations", "as_stated"), ("places", "name")])
+def test_odd_words_are_only_words(plural: str, name: str, value: str) -> None:
+    assert body_of(f"{ROOT}{plural}/", {name: value})["count"] == 0
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["nothing/", "funding/no-such-record/", "funding/no-such-record/history/", "funding/UPPER/", "funding/a--b/", "funding/a/b/c/",
+     "funding/%00/", "funding/%FF/", "funding/.../", "places/summary/", "citations/x/history/", "funding/" + "x" * 3_000 + "/"],
+)  # fmt: skip
+def test_what_does_not_exist_is_a_problem(path: str) -> None:
+    problem_of(get(f"{ROOT}{path}"), 404)
+
+
+@pytest.mark.parametrize(("plural", "action"), ACTIONS)
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_nothing_is_written_through_the_api(plural: str, action: str, method: str) -> None:
+    address = address_of(plural, action, some_slug(plural))
+
+    response = getattr(Client(raise_request_exception=False), method)(address, {}, headers={"host": "localhost"})
+
+    problem_of(response, 405)
+    assert response["Allow"] == "GET, HEAD, OPTIONS"
+
+
+@pytest.mark.parametrize(("plural", "action"), ACTIONS)
+def test_only_json_is_spoken(plural: str, action: str) -> None:
+    address = address_of(plural, action, some_slug(plural))
+
+    problem_of(get(address, accept="text/xml"), 406)
+    assert get(address, accept="text/html,application/xhtml+xml,*/*;q=0.8")["Content-Type"] == "application/json"
+
+
+@pytest.mark.parametrize(("plural", "action"), ACTIONS)
+def test_head_has_the_headers_of_get_and_no_body(plural: str, action: str) -> None:
+    address = address_of(plural, action, some_slug(plural))
+
+    response = Client().head(address, headers={"host": "localhost"})
+
+    assert (response.status_code, response.content) == (200, b"")
+    assert dict(response.headers) == dict(get(address).headers)
+
+
+@pytest.mark.parametrize(("plural", "action"), ACTIONS)
+def test_options_says_what_is_allowed(plural: str, action: str) -> None:
+    response = Client().options(address_of(plural, action, some_slug(plural)), headers={"host": "localhost"})
+
+    assert (response.status_code, response["Allow"]) == (200, "GET, HEAD, OPTIONS")
