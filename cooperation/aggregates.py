@@ -80,7 +80,9 @@ def summarise(queryset: QuerySet, measure: Measure, group_by: Iterable[str], lim
     names = tuple(dict.fromkeys((*group_by, *measure.split_by)))
     keyed = queryset.annotate(**{f"key_{name}": key_of(queryset.model, name) for name in names})
     groups = [group_of(row, names, measure) for row in grouped(keyed, names, measure)[: limit + 1]]
-    groups.sort(key=lambda group: [(value is None, value if value is not None else "") for value in group.keys.values()])
+    groups.sort(
+        key=lambda group: [(value is None, value if value is not None else "") for value in group.keys.values()]
+    )
     add_up([group for group in groups if group.no_total_because is None], keyed, names, measure)
     return groups
 
@@ -162,7 +164,7 @@ def indicators_that_add_up(model: type[Model]) -> set[int] | None:
     """Primary keys of the indicators whose values can be added; None if the model has no indicator."""
     if not any(column.name == "indicator" for column in model._meta.fields):
         return None
-    indicator = model._meta.get_field("indicator").related_model
+    indicator: Any = model._meta.get_field("indicator").related_model
     return set(indicator._default_manager.exclude(NOT_ADDITIVE).values_list("pk", flat=True))
 
 
@@ -192,12 +194,14 @@ def settle(group: Group, measure: Measure, ancestors: Mapping[str, Any], additiv
 
 def may_overlap(one: dict[str, Any], other: dict[str, Any], ancestors: Mapping[str, Any]) -> bool:
     """Whether two records may count the same thing: neither time nor any tree keeps them apart."""
-    if None not in (one["period_earliest"], other["period_earliest"]):
-        if one["period_latest"] < other["period_earliest"] or other["period_latest"] < one["period_earliest"]:
-            return False
+    begins = [one["period_earliest"], other["period_earliest"]]
+    if None not in begins and max(begins) > min(one["period_latest"], other["period_latest"]):
+        return False
     return all(are_related(one[f"{name}_id"], other[f"{name}_id"], above) for name, above in ancestors.items())
 
 
 def are_related(one: int | None, other: int | None, above: Mapping[int, set[int]]) -> bool:
     """Whether one of two records is the other or stands above it; one that the public does not know of may."""
-    return one not in above or other not in above or one in above[other] or other in above[one]
+    if one is None or other is None or one not in above or other not in above:
+        return True
+    return one in above[other] or other in above[one]

@@ -118,7 +118,11 @@ class ChoiceField(ValueField):
     def parse(self, text: str) -> str:
         """The word."""
         if text not in self.choices:
-            params = {"text": text[:100], "words": ", ".join(self.choices), "suggestion": nearest(text[:100], self.choices)}
+            params = {
+                "text": text[:100],
+                "words": ", ".join(self.choices),
+                "suggestion": nearest(text[:100], self.choices),
+            }
             raise ValidationError("“%(text)s” is not one of: %(words)s.", params=params)
         return text
 

@@ -37,7 +37,11 @@ class SortKey:
         """A value of a cursor; ValueError if it is none."""
         if not isinstance(text, str) or len(text) > 300 or "\0" in text:
             raise ValueError("no value of a cursor")
-        parsers: dict[str, Callable[[str], Any]] = {"number": bounded_decimal, "day": date.fromisoformat, "time": moment}
+        parsers: dict[str, Callable[[str], Any]] = {
+            "number": bounded_decimal,
+            "day": date.fromisoformat,
+            "time": moment,
+        }
         return parsers.get(self.type, str)(text)
 
 

@@ -91,7 +91,7 @@ def errors_of(request: Request, name: str, allowed: list[str]) -> Iterable[Param
 
 def is_text(value: str) -> bool:
     """Whether a value is text that a database can hold; undecodable bytes arrive as U+FFFD."""
-    return not any(char == "\0" or char == "\ufffd" or "\ud800" <= char <= "\udfff" for char in value)
+    return not any(char in {"\x00", "�"} or "�" <= char <= "�" for char in value)
 
 
 def printable(value: str) -> str:
@@ -126,7 +126,9 @@ def words_of(request: Request, name: str, allowed: Iterable[str]) -> tuple[str, 
     allowed = list(allowed)
     words = tuple(dict.fromkeys(text.split(",")))
     errors = [
-        ParameterError(name, f"“{word[:100]}” is not one of: {', '.join(allowed) or 'none here'}.", nearest(word[:100], allowed))
+        ParameterError(
+            name, f"“{word[:100]}” is not one of: {', '.join(allowed) or 'none here'}.", nearest(word[:100], allowed)
+        )
         for word in words
         if word not in allowed
     ]

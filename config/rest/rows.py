@@ -39,7 +39,9 @@ class RowSerializer(serializers.ModelSerializer):
     `only` are the names of the fields to give (None: all); `expand` those of related records to give whole.
     """
 
-    def __init__(self, *args: Any, only: Iterable[str] | None = None, expand: Iterable[str] = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, only: Iterable[str] | None = None, expand: Iterable[str] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         if only is not None:
             for name in set(self.fields) - set(only):

@@ -27,7 +27,10 @@ class ProblemSerializer(serializers.Serializer):
     title = serializers.CharField(help_text="The status in words.")
     status = serializers.IntegerField(help_text="The HTTP status.")
     detail = serializers.CharField(help_text="What happened.")
-    errors = ParameterErrorSerializer(many=True, required=False, help_text="The parameters that are wrong, if any are.")
+    # A member of the answer, not the errors of this serializer.
+    errors = ParameterErrorSerializer(  # type: ignore[assignment]
+        many=True, required=False, help_text="The parameters that are wrong, if any are."
+    )
 
 
 PROBLEMS = {
@@ -143,14 +146,18 @@ class RelatedSlugExtension(OpenApiSerializerFieldExtension):
 
     def map_serializer_field(self, auto_schema: Any, direction: Any) -> Schema:
         """Schema of the field."""
-        whole = {"type": "object", "description": "The record, where `expand` asks for it.", "additionalProperties": True}
+        whole = {
+            "type": "object",
+            "description": "The record, where `expand` asks for it.",
+            "additionalProperties": True,
+        }
         return {"anyOf": [{"type": "string", "description": "Public id."}, {"type": "null"}, whole]}
 
 
 class PartsExtension(OpenApiSerializerFieldExtension):
     """Rows that belong to a record."""
 
-    target_class = "sources.api.fields.PartsField"
+    target_class = "sources.api.relations.PartsField"
 
     def map_serializer_field(self, auto_schema: Any, direction: Any) -> Schema:
         """Schema of the field."""
@@ -160,7 +167,7 @@ class PartsExtension(OpenApiSerializerFieldExtension):
 class RelatedListExtension(OpenApiSerializerFieldExtension):
     """The first records of another kind that refer to this one."""
 
-    target_class = "sources.api.fields.RelatedListField"
+    target_class = "sources.api.relations.RelatedListField"
 
     def map_serializer_field(self, auto_schema: Any, direction: Any) -> Schema:
         """Schema of the field; its items have a few fields of their kind."""
@@ -171,7 +178,11 @@ class RelatedListExtension(OpenApiSerializerFieldExtension):
             "properties": {
                 "count": {"type": "integer", "description": "How many there are in all."},
                 "url": {"type": "string", "description": "Address of the list of all of them."},
-                "results": {"type": "array", "items": item, "description": "The first hundred, each with its main fields."},
+                "results": {
+                    "type": "array",
+                    "items": item,
+                    "description": "The first hundred, each with its main fields.",
+                },
             },
         }
 

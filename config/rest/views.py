@@ -62,7 +62,8 @@ class ReadOnlyView(GenericViewSet):
         """What each action answers and understands, by its name; the API's documents are made from it."""
         detail = cls.detail_serializer_class or cls.serializer_class
         filters = [
-            Parameter(name, item.field.description, item.field.schema) for name, item in cls.filterset_class.base_filters.items()
+            Parameter(name, item.field.description, item.field.schema)
+            for name, item in cls.filterset_class.base_filters.items()
         ]
         common = [ordering_parameter(cls.orderings(), cls.default_ordering), *shape_parameters(cls.serializer_class)]
         return {

@@ -19,7 +19,8 @@ from cooperation.models import (
     Program,
     ProgramOrganization,
 )
-from sources.api.fields import ManySlugsField, PartsField, RecordLinksField, RecordSerializer, RelatedListField
+from sources.api.fields import RecordSerializer
+from sources.api.relations import ManySlugsField, PartsField, RecordLinksField, RelatedListField
 from sources.api.serializers import CLAIM, FIRST, LAST, ClaimSerializer, KindSerializer, dated
 
 FIGURE = ("calendar", "fiscal_year", *dated("period"), "basis")
@@ -75,7 +76,11 @@ class OrganizationDetailSerializer(OrganizationSerializer):
 
     children = RelatedListField(Organization, "parent", BRIEF_ORGANIZATION, help_text="The bodies under its command.")
     programs = RelatedListField(
-        Program, "organization", BRIEF_PROGRAM, lookup="organizations__organization", help_text="Programs that it takes part in."
+        Program,
+        "organization",
+        BRIEF_PROGRAM,
+        lookup="organizations__organization",
+        help_text="Programs that it takes part in.",
     )
     events = RelatedListField(
         Event,
@@ -119,7 +124,12 @@ class PlaceDetailSerializer(PlaceSerializer):
         Program, "place", BRIEF_PROGRAM, lookup="places", help_text="Programs that take place there."
     )
     events = RelatedListField(
-        Event, "place", BRIEF_EVENT, lookup="places", order="start_earliest", help_text="Events there, in order of time."
+        Event,
+        "place",
+        BRIEF_EVENT,
+        lookup="places",
+        order="start_earliest",
+        help_text="Events there, in order of time.",
     )
     observations = RelatedListField(
         Observation, "place", BRIEF_OBSERVATION, order="period_earliest", help_text="Figures counted there."
@@ -167,7 +177,12 @@ class ProgramDetailSerializer(ProgramSerializer):
         Funding, "program", BRIEF_FUNDING, order="period_earliest", help_text="Money for it, as somebody states it."
     )
     events = RelatedListField(
-        Event, "program", BRIEF_EVENT, lookup="programs", order="start_earliest", help_text="Its events, in order of time."
+        Event,
+        "program",
+        BRIEF_EVENT,
+        lookup="programs",
+        order="start_earliest",
+        help_text="Its events, in order of time.",
     )
     observations = RelatedListField(
         Observation, "program", BRIEF_OBSERVATION, order="period_earliest", help_text="Figures that tell of it."

@@ -86,7 +86,7 @@ class SummaryView(RecordView):
         """Number, range and, where adding is right, total of the records, by group; takes the filters of the list."""
         self.check(request)
         group_by = words_of(request, "group_by", self.measure.groups) or ()
-        filters = {name: value for name, value in request.query_params.items() if name != "group_by"}
+        filters = {name: str(value) for name, value in request.query_params.items() if name != "group_by"}
         groups = summarise(self.filtered(request), self.measure, group_by, MAX_GROUPS)
         if len(groups) > MAX_GROUPS:
             message = f"More than {MAX_GROUPS} groups: group by less, or filter."
@@ -114,8 +114,7 @@ class SummaryView(RecordView):
         parameters.update(question.filters)
         for name, value in group.keys.items():
             parameters[name if value is not None else f"{name}__isnull"] = written(value)
-        kind = self.queryset.model.KIND.plural
-        return absolute(f"/api/v1/{kind}/?{parameters.urlencode()}")
+        return absolute(f"{self.serializer_class.list_address()}?{parameters.urlencode()}")
 
 
 def written(value: Any) -> str:

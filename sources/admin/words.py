@@ -58,7 +58,9 @@ def link_to(row: models.Model | None, words: str | None = None) -> str:
 
 def document_link(citation: Citation) -> str:
     """A link to the document of a citation, and the place in it."""
-    return format_html("<span>{}, {}</span>", link_to(citation.source, shortened(citation.source.title)), citation.place)
+    return format_html(
+        "<span>{}, {}</span>", link_to(citation.source, shortened(citation.source.title)), citation.place
+    )
 
 
 def shortened(title: str) -> str:

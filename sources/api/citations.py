@@ -7,7 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 
 from config.rest.rows import Row
-from sources.api.fields import ManyField
+from sources.api.relations import ManyField
 from sources.locators import format_locator, text_fragment
 from sources.models import Citation, Kind, Stance, Status, Support
 
@@ -31,7 +31,16 @@ CITATION_SCHEMA: dict[str, Any] = {
     "items": {
         "type": "object",
         "required": [
-            "id", "source", "place", "paragraph", "as_stated", "attributed_to", "rests_on", "stance", "field", "link",
+            "id",
+            "source",
+            "place",
+            "paragraph",
+            "as_stated",
+            "attributed_to",
+            "rests_on",
+            "stance",
+            "field",
+            "link",
         ],
         "properties": {
             "id": {"type": "string", "description": "Public id of the citation."},
@@ -48,7 +57,11 @@ CITATION_SCHEMA: dict[str, Any] = {
                 "items": {"type": "string"},
                 "description": "Public ids of the sources that the document gives for it.",
             },
-            "stance": {"type": "string", "enum": Stance.values, "description": "Whether it says so, or only mentions it."},
+            "stance": {
+                "type": "string",
+                "enum": Stance.values,
+                "description": "Whether it says so, or only mentions it.",
+            },
             "field": {"type": ["string", "null"], "description": "The field that it bears on; null: the whole record."},
             "link": {
                 "type": ["string", "null"],

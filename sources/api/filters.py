@@ -186,7 +186,10 @@ class CitedFilterSet(StrictFilterSet):
     """The filters of every list of records that citations bear on."""
 
     source = Together(
-        SlugField(Source, description="A source that the record leans on: the document, who says it there, or what it rests on.")
+        SlugField(
+            Source,
+            description="A source that the record leans on: the document, who says it there, or what it rests on.",
+        )
     )
     paragraph = Together(
         IntegerField(low=1, high=100_000, description="Paragraph of the document that speaks of the record.")
@@ -222,9 +225,12 @@ def cited_condition(model: type[Model], citations: QuerySet) -> Q:
 class KindFilterSet(CitedFilterSet):
     """The filters of every kind of record: its public id, and when it last changed."""
 
-    modified_at__gte = Filter(TimeField(description="Changed at this time or later."), field_name="modified_at", lookup_expr="gte")
-    modified_at__lte = Filter(TimeField(description="Changed at this time or earlier."), field_name="modified_at", lookup_expr="lte")
-
+    modified_at__gte = Filter(
+        TimeField(description="Changed at this time or later."), field_name="modified_at", lookup_expr="gte"
+    )
+    modified_at__lte = Filter(
+        TimeField(description="Changed at this time or earlier."), field_name="modified_at", lookup_expr="lte"
+    )
 
     @classmethod
     def get_filters(cls) -> dict[str, Filter]:
@@ -246,7 +252,9 @@ class SourceFilterSet(KindFilterSet):
         **related("derived_from", Source, "The source that it derives from."),
         **related("reported_in", Source, "A source through which it is known.", many=True),
         "original_url__isnull": Filter(
-            BooleanField(description="Whether the address at which it was published is unknown (true) or known (false)."),
+            BooleanField(
+                description="Whether the address at which it was published is unknown (true) or known (false)."
+            ),
             field_name="url",
             lookup_expr="isnull",
         ),

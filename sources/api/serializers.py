@@ -10,18 +10,9 @@ from rest_framework import serializers
 
 from config.rest.rows import RowSerializer
 from sources.api.citations import CitationsField, rests_on_by_citation
-from sources.api.fields import (
-    AddressField,
-    ManyField,
-    ManySlugsField,
-    PartsField,
-    RecordLinksField,
-    RecordSerializer,
-    RelatedListField,
-    absolute,
-    link_to,
-)
+from sources.api.fields import AddressField, RecordSerializer, absolute
 from sources.api.filters import cited_condition, place_condition
+from sources.api.relations import ManyField, ManySlugsField, PartsField, RecordLinksField, RelatedListField, link_to
 from sources.models import Change, Citation, Exclusion, Source, Status, Support, claim_models
 
 # The columns that every record shows first and last.
@@ -245,4 +236,3 @@ class ChangeSerializer(RowSerializer):
         model = Change
         fields = ("revision", "action", "at", "reason", "before", "after")
         read_only_fields = fields
-

@@ -83,5 +83,3 @@ class CitationView(ReadOnlyView):
     serializer_class = CitationSerializer
     filterset_class = CitationFilterSet
     sort_keys: ClassVar[dict[str, SortKey]] = {"id": ID, "paragraph": SortKey("paragraph", type="number")}
-
-

@@ -14,7 +14,17 @@ from sources.models.citation import (
 )
 from sources.models.edtf import OPEN_END, OPEN_START, EdtfField, bounds_constraint, derived_columns, edtf_fields
 from sources.models.publication import references_of, refuse_unpublished_references, step
-from sources.models.record import Kind, Part, Record, RecordKind, RecordManager, RecordQuerySet, Status, address_of, model_of
+from sources.models.record import (
+    Kind,
+    Part,
+    Record,
+    RecordKind,
+    RecordManager,
+    RecordQuerySet,
+    Status,
+    address_of,
+    model_of,
+)
 from sources.models.source import Exclusion, Source, SourceKind
 
 __all__ = [

@@ -15,7 +15,16 @@ from sources.models.edtf import EdtfField
 from sources.models.record import Record, Status
 
 # Columns that say how the record is kept, not what it says.
-BOOKKEEPING = ("id", "record_ptr", "record_kind", "revision", "loaded_fixture", "loaded_state", "created_at", "modified_at")
+BOOKKEEPING = (
+    "id",
+    "record_ptr",
+    "record_kind",
+    "revision",
+    "loaded_fixture",
+    "loaded_state",
+    "created_at",
+    "modified_at",
+)
 
 
 class Action(models.TextChoices):
@@ -88,7 +97,10 @@ def row_of(instance: models.Model, skip: tuple[str, ...] = ()) -> dict[str, Any]
     """The columns of one row as JSON, without bookkeeping and what is derived from other columns."""
     fields = instance._meta.concrete_fields
     derived = {
-        f"{date.name}_{end}" for date in fields if isinstance(date, EdtfField) for end in ("earliest", "latest", "is_uncertain")
+        f"{date.name}_{end}"
+        for date in fields
+        if isinstance(date, EdtfField)
+        for end in ("earliest", "latest", "is_uncertain")
     }
     return {
         field.name: value_of(field, instance) for field in fields if field.name not in {*BOOKKEEPING, *derived, *skip}
@@ -139,5 +151,11 @@ def recorded(record: Record, action: Action, *, by: Any = None, reason: str | No
         Record.objects.filter(pk=record.pk).update(modified_at=record.modified_at)
         after = public_state(Record.objects.get(pk=record.pk))
         Change.objects.create(
-            record_id=record.pk, revision=record.revision, action=action, before=before, after=after, reason=reason, by=by
+            record_id=record.pk,
+            revision=record.revision,
+            action=action,
+            before=before,
+            after=after,
+            reason=reason,
+            by=by,
         )

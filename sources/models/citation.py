@@ -51,9 +51,15 @@ class Citation(models.Model):
     """A place in a source, with the words that stand there."""
 
     slug = models.CharField(
-        "public id", max_length=120, unique=True, editable=False, help_text="Public id: source, place and a digest of the words."
+        "public id",
+        max_length=120,
+        unique=True,
+        editable=False,
+        help_text="Public id: source, place and a digest of the words.",
     )
-    source = models.ForeignKey(Source, models.PROTECT, related_name="citations", help_text="The document that was read.")
+    source = models.ForeignKey(
+        Source, models.PROTECT, related_name="citations", help_text="The document that was read."
+    )
     paragraph = models.PositiveIntegerField(
         null=True, blank=True, help_text="Paragraph: lines of the text that are not empty, counted from 1."
     )
@@ -71,7 +77,10 @@ class Citation(models.Model):
         help_text="Who says it inside the document; empty is the document's own voice.",
     )
     rests_on = models.ManyToManyField(
-        Source, blank=True, related_name="carried_claims", help_text="Sources that the document gives for it in a note or link."
+        Source,
+        blank=True,
+        related_name="carried_claims",
+        help_text="Sources that the document gives for it in a note or link.",
     )
 
     objects = CitationManager()
@@ -95,6 +104,17 @@ class Citation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source.slug}, {self.place}: “{self.as_stated}”"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Give a citation the public id of its words; once the public has seen them, `clean` keeps them as they are."""
+        if not self.slug or (self.pk and self.is_changed()):
+            self.slug = citation_slug(
+                self.source.slug,
+                self.place,
+                self.as_stated,
+                self.attributed_to.slug if self.attributed_to else None,
+            )
+        super().save(*args, **kwargs)
 
     @property
     def place(self) -> str:
@@ -123,17 +143,6 @@ class Citation(models.Model):
         fields = [field.attname for field in self._meta.concrete_fields if field.name not in ("id", "slug")]
         return stored is not None and any(getattr(stored, name) != getattr(self, name) for name in fields)
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Give a citation the public id of its words; once the public has seen them, `clean` keeps them as they are."""
-        if not self.slug or (self.pk and self.is_changed()):
-            self.slug = citation_slug(
-                self.source.slug,
-                self.place,
-                self.as_stated,
-                self.attributed_to.slug if self.attributed_to else None,
-            )
-        super().save(*args, **kwargs)
-
 
 class Stance(models.TextChoices):
     """What a further citation does for a record."""
@@ -149,17 +158,20 @@ class Support(Part):
 
     record = models.ForeignKey(Record, models.CASCADE, related_name="supports", help_text="The record.")
     citation = models.ForeignKey(Citation, models.PROTECT, related_name="supports", help_text="The place.")
-    field = models.CharField(max_length=40, default="", blank=True, help_text="The field that it bears on; empty for the whole.")
+    field = models.CharField(
+        max_length=40, default="", blank=True, help_text="The field that it bears on; empty for the whole."
+    )
     stance = models.CharField(
-        max_length=10, choices=Stance.choices, default=Stance.SUPPORTS, help_text="Whether it says so too, or only speaks of it."
+        max_length=10,
+        choices=Stance.choices,
+        default=Stance.SUPPORTS,
+        help_text="Whether it says so too, or only speaks of it.",
     )
 
     class Meta:
         ordering = ["record", "citation__source__slug", "citation__paragraph", "citation__slug", "field"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["record", "citation", "field"], name="support_says_a_thing_once"
-            ),
+            models.UniqueConstraint(fields=["record", "citation", "field"], name="support_says_a_thing_once"),
             models.CheckConstraint(condition=models.Q(stance__in=Stance.values), name="support_stance_is_known"),
         ]
 
@@ -213,6 +225,10 @@ class Claim(models.Model):
     class Meta:
         abstract = True
         constraints = [
-            models.CheckConstraint(condition=models.Q(confidence__in=Confidence.values), name="%(class)s_confidence_is_known"),
-            models.CheckConstraint(condition=models.Q(assertion__in=Assertion.values), name="%(class)s_assertion_is_known"),
+            models.CheckConstraint(
+                condition=models.Q(confidence__in=Confidence.values), name="%(class)s_confidence_is_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(assertion__in=Assertion.values), name="%(class)s_assertion_is_known"
+            ),
         ]

@@ -46,7 +46,7 @@ def referrers_of(record: Record) -> set[str]:
     record = record.specific()
     found: set[str] = set()
     for relation in record._meta.related_objects:
-        rows = relation.related_model._default_manager.filter(**{relation.field.name: record.pk})
+        rows: Any = relation.related_model._default_manager.filter(**{relation.field.name: record.pk})
         if relation.related_model is Citation:
             found |= {citation.slug for citation in rows.published()}
         elif issubclass(relation.related_model, Record) and not relation.parent_link:
@@ -61,8 +61,9 @@ def owner_field(model: type[models.Model]) -> str | None:
     """The column by which a row of a part belongs to its record, if the model is a part."""
     for kind in Kind.__subclasses__():
         for part in (*kind.PARTS, "supports"):
-            if kind._meta.get_field(part).related_model is model:
-                return kind._meta.get_field(part).field.name
+            relation: Any = kind._meta.get_field(part)
+            if relation.related_model is model:
+                return relation.field.name
     return None
 
 

@@ -102,8 +102,12 @@ class Record(models.Model):
     revision = models.PositiveIntegerField(
         default=1, editable=False, help_text="Counts the edits; a form that holds an older one is refused."
     )
-    loaded_fixture = models.CharField(max_length=64, null=True, editable=False, help_text="Digest of the fixture last loaded.")
-    loaded_state = models.CharField(max_length=64, null=True, editable=False, help_text="Digest of the state right after.")
+    loaded_fixture = models.CharField(
+        max_length=64, null=True, editable=False, help_text="Digest of the fixture last loaded."
+    )
+    loaded_state = models.CharField(
+        max_length=64, null=True, editable=False, help_text="Digest of the state right after."
+    )
     created_at = models.DateTimeField(db_default=Now(), editable=False, help_text="When the record was first stored.")
     modified_at = models.DateTimeField(db_default=Now(), editable=False, help_text="When the record last changed.")
 
@@ -114,15 +118,17 @@ class Record(models.Model):
         permissions = [("publish_record", "Can publish, withdraw and restore records")]
         constraints = [
             models.UniqueConstraint(fields=["record_kind", "slug"], name="record_slug_unique_within_kind"),
-            models.CheckConstraint(
-                condition=models.Q(record_kind__in=RecordKind.values), name="record_kind_is_known"
-            ),
+            models.CheckConstraint(condition=models.Q(record_kind__in=RecordKind.values), name="record_kind_is_known"),
             models.CheckConstraint(condition=models.Q(status__in=Status.values), name="record_status_is_known"),
             models.CheckConstraint(condition=~models.Q(slug__in=RESERVED_SLUGS), name="record_slug_is_not_reserved"),
         ]
 
     def __str__(self) -> str:
         return self.key
+
+    def get_absolute_url(self) -> str:
+        """Address of the record in the API, relative to the host."""
+        return address_of(RecordKind(self.record_kind).plural, self.slug)
 
     def natural_key(self) -> tuple[str, str]:
         """Kind and slug."""
@@ -132,10 +138,6 @@ class Record(models.Model):
     def key(self) -> str:
         """Kind and slug in one text, as the seeds write a reference to a record of any kind."""
         return f"{self.record_kind}/{self.slug}"
-
-    def get_absolute_url(self) -> str:
-        """Address of the record in the API, relative to the host."""
-        return address_of(RecordKind(self.record_kind).plural, self.slug)
 
     @property
     def is_published(self) -> bool:
@@ -179,7 +181,7 @@ class Kind(Record):
         return []
 
 
-class PartManager(models.Manager):
+class PartManager(models.Manager["Part"]):
     """Finds rows of a part by what they say, so that fixtures need no numbers."""
 
     def get_by_natural_key(self, *values: Any) -> "Part":
@@ -204,4 +206,4 @@ class Part(models.Model):
 
 def model_of(record_kind: str) -> type[Kind]:
     """The model of a kind of record."""
-    return next(model for model in Kind.__subclasses__() if model.KIND == record_kind)
+    return next(model for model in Kind.__subclasses__() if record_kind == model.KIND)

@@ -48,8 +48,12 @@ class Source(Kind):
     LABEL = "title"
     PARTS = ("exclusions",)
 
-    title = models.CharField(max_length=300, help_text="Title as printed; in square brackets where the curator gave it.")
-    kind = models.CharField(max_length=20, choices=SourceKind.choices, help_text="What sort of document or utterance it is.")
+    title = models.CharField(
+        max_length=300, help_text="Title as printed; in square brackets where the curator gave it."
+    )
+    kind = models.CharField(
+        max_length=20, choices=SourceKind.choices, help_text="What sort of document or utterance it is."
+    )
     authors = models.JSONField(
         default=list, blank=True, validators=[validate_authors], help_text="Names of the authors, in the order printed."
     )
@@ -62,8 +66,12 @@ class Source(Kind):
         validators=[RegexValidator(r"^[a-z]{2}\Z", "Two lower-case letters (ISO 639-1), such as en.")],
         help_text="Language of the text (ISO 639-1).",
     )
-    url = models.URLField(max_length=500, null=True, blank=True, validators=[web_address], help_text="Address at which it was published.")
-    archived_url = models.URLField(max_length=500, null=True, blank=True, validators=[web_address], help_text="Address of an archived copy.")
+    url = models.URLField(
+        max_length=500, null=True, blank=True, validators=[web_address], help_text="Address at which it was published."
+    )
+    archived_url = models.URLField(
+        max_length=500, null=True, blank=True, validators=[web_address], help_text="Address of an archived copy."
+    )
     derived_from = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -79,7 +87,9 @@ class Source(Kind):
         related_name="reports",
         help_text="Sources through which it is known, where we hold no text of it.",
     )
-    text_file = models.CharField(max_length=200, null=True, blank=True, help_text="Name of the file of its text that was read.")
+    text_file = models.CharField(
+        max_length=200, null=True, blank=True, help_text="Name of the file of its text that was read."
+    )
     text_sha256 = models.CharField(
         "text SHA-256",
         max_length=64,
@@ -96,7 +106,9 @@ class Source(Kind):
             bounds_constraint("source", "published"),
             models.CheckConstraint(
                 condition=models.Q(text_file=None, text_sha256=None, paragraphs=None)
-                | models.Q(text_file__isnull=False, text_sha256__isnull=False, paragraphs__isnull=False, paragraphs__gte=1),
+                | models.Q(
+                    text_file__isnull=False, text_sha256__isnull=False, paragraphs__isnull=False, paragraphs__gte=1
+                ),
                 name="source_text_has_file_digest_and_paragraphs",
                 violation_error_message="A text that was read has a file name, a SHA-256 and a number of paragraphs, or none of them.",
             ),
@@ -118,9 +130,14 @@ class Exclusion(Part):
 
     source = models.ForeignKey(Source, models.CASCADE, related_name="exclusions", help_text="The document.")
     paragraph = models.PositiveIntegerField(help_text="The paragraph, or the first of several.")
-    last_paragraph = models.PositiveIntegerField(null=True, blank=True, help_text="The last of several whole paragraphs.")
+    last_paragraph = models.PositiveIntegerField(
+        null=True, blank=True, help_text="The last of several whole paragraphs."
+    )
     as_stated = models.CharField(
-        max_length=120, null=True, blank=True, help_text="The number or date set aside, as printed; empty for the whole paragraph."
+        max_length=120,
+        null=True,
+        blank=True,
+        help_text="The number or date set aside, as printed; empty for the whole paragraph.",
     )
     occurrence = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="Which of several same words in the paragraph; empty for all."

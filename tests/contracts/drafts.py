@@ -2,8 +2,19 @@
 
 from typing import Any
 
-from cooperation.models import Alias, Authority, Event, Funding, Indicator, Observation, Organization, Participant, Place
-from cooperation.models import Program, ProgramOrganization
+from cooperation.models import (
+    Alias,
+    Authority,
+    Event,
+    Funding,
+    Indicator,
+    Observation,
+    Organization,
+    Participant,
+    Place,
+    Program,
+    ProgramOrganization,
+)
 from sources.models import Action, Change, Citation, Kind, Record, Source, Support
 from tests import factories
 
@@ -38,7 +49,9 @@ def add_drafts(status: str, *, suffix: str) -> dict[type[Kind], Any]:
     theirs = factories.make_citation(source=source)
     drafts: dict[type[Kind], Any] = {
         Source: source,
-        Organization: factories.make_organization(**given[Organization], parent=organization, successor=organization, **claim),
+        Organization: factories.make_organization(
+            **given[Organization], parent=organization, successor=organization, **claim
+        ),
         Place: factories.make_place(**given[Place], parent=place),
         Authority: factories.make_authority(**given[Authority], successor=published(Authority)),
         Program: factories.make_program(**given[Program], parent=program, body=organization, citation=ours),

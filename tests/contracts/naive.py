@@ -48,7 +48,10 @@ def value_cases(records: list[Any], item: Filter) -> Iterator[tuple[str, Holds]]
     some = values[:: max(1, len(values) // 4)]
     if item.lookup_expr == "in":
         chosen = set(some[:3])
-        yield ",".join(written(value) for value in some[:3]), lambda record: not chosen.isdisjoint(behind(record, column))
+        yield (
+            ",".join(written(value) for value in some[:3]),
+            lambda record: not chosen.isdisjoint(behind(record, column)),
+        )
         return
     compare: dict[str, Callable[[Any, Any], bool]] = {
         "exact": lambda one, other: one == other,
@@ -56,8 +59,9 @@ def value_cases(records: list[Any], item: Filter) -> Iterator[tuple[str, Holds]]
         "lte": lambda one, other: one <= other,
     }
     for value in some:
-        yield written(value), lambda record, value=value: any(
-            compare[item.lookup_expr](one, value) for one in behind(record, column)
+        yield (
+            written(value),
+            lambda record, value=value: any(compare[item.lookup_expr](one, value) for one in behind(record, column)),
         )
 
 
@@ -73,21 +77,24 @@ def related_cases(records: list[Any], item: Filter) -> Iterator[tuple[str, Holds
     column = item.field_name
     model = getattr(item.field, "item", item.field).model
     found = {other.pk for record in records for other in behind(record, column)}
-    slugs = list(model._default_manager.published().filter(pk__in=found).order_by("slug").values_list("slug", flat=True))
+    slugs = list(
+        model._default_manager.published().filter(pk__in=found).order_by("slug").values_list("slug", flat=True)
+    )
     some = slugs[:: max(1, len(slugs) // 4)]
     if item.lookup_expr == "in":
         yield ",".join(some[:3]), lambda record: any(other.slug in some[:3] for other in behind(record, column))
     elif isinstance(item, Within):
         for slug in {above.slug for other in model._default_manager.filter(slug__in=some) for above in line_of(other)}:
-            yield slug, lambda record, slug=slug: any(
-                slug == above.slug for other in behind(record, column) for above in line_of(other)
+            yield (
+                slug,
+                lambda record, slug=slug: any(
+                    slug == above.slug for other in behind(record, column) for above in line_of(other)
+                ),
             )
     else:
         for slug in some:
-            kind = model.KIND
-            yield slug, lambda record, slug=slug: any(
-                (other.record_kind, other.slug) == (kind, slug) for other in behind(record, column)
-            )
+            key = (model.KIND, slug)
+            yield slug, lambda record, key=key: any(other.natural_key() == key for other in behind(record, column))
 
 
 def line_of(record: Any) -> list[Any]:
@@ -135,7 +142,10 @@ def cited_cases(records: list[Any], name: str) -> Iterator[tuple[str, Holds]]:
     citations = [citation for record in records for citation in citations_of(record)]
     if name == "paragraph":
         for number in sorted({citation.paragraph for citation in citations if citation.paragraph})[:40:10]:
-            yield str(number), lambda record, number=number: any(item.paragraph == number for item in citations_of(record))
+            yield (
+                str(number),
+                lambda record, number=number: any(item.paragraph == number for item in citations_of(record)),
+            )
         return
     roles = [
         {citation.source.slug for citation in citations},
@@ -143,6 +153,9 @@ def cited_cases(records: list[Any], name: str) -> Iterator[tuple[str, Holds]]:
         {source.slug for citation in citations for source in citation.rests_on.all()},
     ]
     for slug in {slug for role in roles for slug in sorted(role)[:2]}:
-        yield slug, lambda record, slug=slug: any(
-            leans_on(item, slug, is_place=isinstance(record, Citation)) for item in citations_of(record)
+        yield (
+            slug,
+            lambda record, slug=slug: any(
+                leans_on(item, slug, is_place=isinstance(record, Citation)) for item in citations_of(record)
+            ),
         )

@@ -12,8 +12,8 @@ from django.test import Client
 
 from config.rest.views import ReadOnlyView
 from cooperation.api.documents.dictionary import documented_models, kind_section, own_fields, section, title_of
-from cooperation.api.documents.openapi import PATH
 from cooperation.api.documents.guide import FOLDER, built_documents, rebuilt, stale_documents
+from cooperation.api.documents.openapi import PATH
 from cooperation.models import Basis, Calendar, DiscrepancyKind, Flow, FundingStage, ProgramStage, Qualifier
 from sources.models import Assertion, Confidence, Kind, Record
 from tests.contracts.endpoints import ROOT, VIEWS, WITH_HISTORY, WITH_SUMMARY

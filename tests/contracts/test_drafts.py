@@ -117,14 +117,19 @@ def test_what_was_withdrawn_is_absent_from_everything_else(withdrawn: Record) ->
     assert [address for address in addresses if withdrawn.slug.encode() in get(address).content] == []
 
 
-@pytest.mark.parametrize("address", ["/api/v1/observations/?event={}", "/api/v1/observations/?event__in={}", "/api/v1/discrepancies/?event={}"])
+@pytest.mark.parametrize(
+    "address",
+    ["/api/v1/observations/?event={}", "/api/v1/observations/?event__in={}", "/api/v1/discrepancies/?event={}"],
+)
 def test_what_was_withdrawn_is_no_value_of_a_filter(withdrawn: Record, address: str) -> None:
     never = get(address.format("no-such-event-at-all"))
 
     response = get(address.format(withdrawn.slug))
 
     assert response.status_code == 400
-    assert response.json()["errors"][0]["detail"] == never.json()["errors"][0]["detail"].replace("no-such-event-at-all", withdrawn.slug)
+    assert response.json()["errors"][0]["detail"] == never.json()["errors"][0]["detail"].replace(
+        "no-such-event-at-all", withdrawn.slug
+    )
 
 
 def test_a_source_that_was_withdrawn_is_suggested_to_nobody() -> None:

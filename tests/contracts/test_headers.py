@@ -6,7 +6,14 @@ from tests.contracts.endpoints import ROOT, get
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
 
-ADDRESSES = ["funding/", "places/mexico/", "funding/summary/", "funding/?wrong=1", "places/no-such-place/", "no-such-kind/"]
+ADDRESSES = [
+    "funding/",
+    "places/mexico/",
+    "funding/summary/",
+    "funding/?wrong=1",
+    "places/no-such-place/",
+    "no-such-kind/",
+]
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

@@ -80,7 +80,8 @@ def test_every_route_is_in_the_document() -> None:
 
 def test_every_operation_and_parameter_is_described() -> None:
     for path, operation in operations():
-        assert operation["description"] and operation["summary"], path
+        assert operation["description"], path
+        assert operation["summary"], path
         assert [item["name"] for item in operation.get("parameters", []) if not item.get("description")] == [], path
 
 
@@ -130,7 +131,12 @@ def test_summaries_are_what_the_document_says(plural: str) -> None:
         check(f"{ROOT}{plural}/summary/?group_by={name}", f"{ROOT}{plural}/summary/")
 
 
-ADDRESSES = ["funding/?page_size=1", "sources/narco-news-us-training-of-mexican-troops/", "funding/summary/?group_by=stage", "citations/?page_size=3"]
+ADDRESSES = [
+    "funding/?page_size=1",
+    "sources/narco-news-us-training-of-mexican-troops/",
+    "funding/summary/?group_by=stage",
+    "citations/?page_size=3",
+]
 
 
 def links_in(value: Any) -> Iterator[str]:
@@ -148,7 +154,8 @@ def links_in(value: Any) -> Iterator[str]:
 def test_links_are_relative_to_the_host(address: str) -> None:
     links = list(links_in(get(f"{ROOT}{address}").json()))
 
-    assert links and all(link.startswith("/api/v1/") for link in links)
+    assert links
+    assert all(link.startswith("/api/v1/") for link in links)
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -156,7 +163,8 @@ def test_links_are_relative_to_the_host(address: str) -> None:
 def test_links_are_absolute_where_the_setting_says_so(address: str) -> None:
     links = list(links_in(get(f"{ROOT}{address}").json()))
 
-    assert links and all(link.startswith("https://data.example.org/api/v1/") for link in links)
+    assert links
+    assert all(link.startswith("https://data.example.org/api/v1/") for link in links)
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

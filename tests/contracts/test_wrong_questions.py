@@ -19,7 +19,9 @@ def some_slug(plural: str) -> str:
 
 
 def problem_of(response: HttpResponse, status: int) -> dict[str, Any]:
-    assert (response.status_code, response["Content-Type"]) == (status, "application/problem+json"), response.content[:300]
+    assert (response.status_code, response["Content-Type"]) == (status, "application/problem+json"), response.content[
+        :300
+    ]
     problem = response.json()
     assert problem["status"] == status
     return problem
@@ -36,7 +38,9 @@ def test_wrong_values_are_refused_with_the_name_of_their_parameter(plural: str, 
     asked = {f"{name}={value}": name for name, value in questions(plural, action)}
     answers = {question: get(f"{address}?{question}") for question in asked}
 
-    assert {question[:80]: answer.content[:200] for question, answer in answers.items() if answer.status_code != 400} == {}
+    assert {
+        question[:80]: answer.content[:200] for question, answer in answers.items() if answer.status_code != 400
+    } == {}
     assert {question[:80] for question, name in asked.items() if named_in(answers[question]) != {name}} == set()
 
 
@@ -58,7 +62,9 @@ def test_misspelt_parameters_are_refused_with_the_one_that_was_meant(plural: str
 
 
 @pytest.mark.parametrize(("plural", "action"), ACTIONS)
-@pytest.mark.parametrize("name", ["zzz", "%00", "%FF", "%ED%A0%80", "q%5B%5D", "x" * 5_000, "%F0%9F%92%A9", "pk", "status"])
+@pytest.mark.parametrize(
+    "name", ["zzz", "%00", "%FF", "%ED%A0%80", "q%5B%5D", "x" * 5_000, "%F0%9F%92%A9", "pk", "status"]
+)
 def test_unknown_parameters_are_refused(plural: str, action: str, name: str) -> None:
     response = get(f"{address_of(plural, action, some_slug(plural))}?{name}=1")
 
@@ -77,7 +83,9 @@ def test_page_sizes_outside_1_to_100_are_refused(plural: str, size: str) -> None
 
 
 @pytest.mark.parametrize("plural", VIEWS)
-@pytest.mark.parametrize("key", ["pk", "record_ptr", "citation__source", "status", "?", "--id", "+id", "id,modified_at", "note"])
+@pytest.mark.parametrize(
+    "key", ["pk", "record_ptr", "citation__source", "status", "?", "--id", "+id", "id,modified_at", "note"]
+)
 def test_orders_that_are_not_listed_are_refused(plural: str, key: str) -> None:
     assert named_in(get(f"{ROOT}{plural}/", {"ordering": key})) == {"ordering"}
 
@@ -100,8 +108,13 @@ def test_a_misspelt_public_id_comes_with_the_one_that_was_meant() -> None:
     assert error["suggestion"] == "merida-initiative"
 
 
-@pytest.mark.parametrize("value", ["(", "[", ".*", "\\", "%", "_", "'", '"', ";", "$where", "{{7*7}}", "é", "💩", "x" * 200])
-@pytest.mark.parametrize(("plural", "name"), [("organizations", "name"), ("sources", "publisher"), ("citations", "as_stated"), ("places", "name")])
+@pytest.mark.parametrize(
+    "value", ["(", "[", ".*", "\\", "%", "_", "'", '"', ";", "$where", "{{7*7}}", "é", "💩", "x" * 200]
+)
+@pytest.mark.parametrize(
+    ("plural", "name"),
+    [("organizations", "name"), ("sources", "publisher"), ("citations", "as_stated"), ("places", "name")],
+)
 def test_odd_words_are_only_words(plural: str, name: str, value: str) -> None:
     assert body_of(f"{ROOT}{plural}/", {name: value})["count"] == 0
 

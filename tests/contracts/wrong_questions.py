@@ -13,13 +13,41 @@ from sources.api.filters import IntervalField, SlugField
 from tests.contracts.endpoints import ROOT, VIEWS
 
 UNREADABLE = ["", "%00", "a%00b", "%ED%A0%80", "%FF", "x" * 10_000, quote("é" * 10_000)]
-NO_NUMBERS = ["abc", "NaN", "sNaN", "Infinity", "-Infinity", "1e400", "1_000", "1" + "0" * 20, "1" + "0" * 400, "0x10", "٣", "1,000"]
+NO_NUMBERS = [
+    "abc",
+    "NaN",
+    "sNaN",
+    "Infinity",
+    "-Infinity",
+    "1e400",
+    "1_000",
+    "1" + "0" * 20,
+    "1" + "0" * 400,
+    "0x10",
+    "٣",
+    "1,000",
+]
 NO_INTEGERS = [*NO_NUMBERS, "-1", "1.5", "1e3", "+1"]
 NO_TIMES = [
     "abc", "2026", "2026-11-21", "2026-11-21T12:00:00", "2026-02-30T12:00:00Z", "0001-01-01T00:00:00%2B23:59",
     "9999-12-31T23:59:59-23:59", "10000-01-01T00:00:00Z", "0000-01-01T00:00:00Z", "2026-11-21T12:00:00%2B99:99",
 ]  # fmt: skip
-NO_INTERVALS = ["abc", "0000", "10000", "2011-13", "2011-02-30", "2012/2011", "..", "../..", "/", "2011/", "2011-21", "٢٠١١", "[2011]", "20" * 99]
+NO_INTERVALS = [
+    "abc",
+    "0000",
+    "10000",
+    "2011-13",
+    "2011-02-30",
+    "2012/2011",
+    "..",
+    "../..",
+    "/",
+    "2011/",
+    "2011-21",
+    "٢٠١١",
+    "[2011]",
+    "20" * 99,
+]
 NO_SLUGS = ["no-such-record", "(", ".*", "[a-z]", "%25", "' OR 1=1 --", "mexico%00", "x" * 81]
 
 BY_TYPE: dict[str, list[str]] = {
@@ -55,7 +83,14 @@ def no_checked(field: Any) -> list[str]:
 def lists_of(item: ValueField, wrong: list[str]) -> list[str]:
     """Lists with something wrong in them."""
     good = item.schema.get("enum", ["1"])[0]
-    return [*wrong[:10], f"{good},", f",{good}", f"{good},,{good}", ",".join(["1"] * 101), *(f"{good},{value}" for value in wrong[:3])]
+    return [
+        *wrong[:10],
+        f"{good},",
+        f",{good}",
+        f"{good},,{good}",
+        ",".join(["1"] * 101),
+        *(f"{good},{value}" for value in wrong[:3]),
+    ]
 
 
 def questions(plural: str, action: str) -> Iterator[tuple[str, str]]:
@@ -108,5 +143,8 @@ FORGED_CURSORS: list[tuple[str, str]] = [
         ("amount", cursor("amount", text, "b", False))
         for text in ("abc", "NaN", "sNaN", "Infinity", "1e400", "1e-99999", "1" + "0" * 20, "", "1 2")
     ),
-    *(("period", cursor("period", text, "b", False)) for text in ("abc", "10000-01-01", "0000-01-01", "2011-02-30", "")),
+    *(
+        ("period", cursor("period", text, "b", False))
+        for text in ("abc", "10000-01-01", "0000-01-01", "2011-02-30", "")
+    ),
 ]

@@ -14,7 +14,13 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 
-YEARLY = {"status": "published", "basis": "one_year", "flow": "us_assistance", "stage": "delivered", "calendar": "us_fiscal"}
+YEARLY = {
+    "status": "published",
+    "basis": "one_year",
+    "flow": "us_assistance",
+    "stage": "delivered",
+    "calendar": "us_fiscal",
+}
 
 
 @pytest.fixture
@@ -72,7 +78,9 @@ def test_the_largest_figure_may_be_the_upper_end_of_a_range(two_years: list[Fund
         ({"amount": None, "qualifier": None}, "1 of 2 figures are unknown."),
     ],
 )
-def test_what_must_stay_apart_has_no_total_but_a_reason(two_years: list[Funding], columns: dict[str, Any], reason: str) -> None:
+def test_what_must_stay_apart_has_no_total_but_a_reason(
+    two_years: list[Funding], columns: dict[str, Any], reason: str
+) -> None:
     Funding.objects.filter(pk=two_years[0].pk).update(**columns)
 
     assert (only_group().total, only_group().no_total_because) == (None, reason)
@@ -112,7 +120,9 @@ def test_amounts_of_a_program_and_its_part_may_be_the_same_money(two_years: list
 
 
 @pytest.mark.parametrize("column", ["program", "provider"])
-def test_amounts_of_one_year_for_or_from_different_bodies_add_up(two_years: list[Funding], citation: Citation, column: str) -> None:
+def test_amounts_of_one_year_for_or_from_different_bodies_add_up(
+    two_years: list[Funding], citation: Citation, column: str
+) -> None:
     same_year(two_years)
     make = factories.make_program if column == "program" else factories.make_organization
     for funding in two_years:
@@ -168,7 +178,9 @@ def test_groups_stand_in_the_order_of_their_keys_and_unknown_last(two_years: lis
     assert [group.keys["fiscal_year"] for group in groups("fiscal_year")] == [2010, 2011, None]
 
 
-@pytest.mark.parametrize("unit", ["percent", "Percent of cases", "persons per year", "per 100,000", "direction of change"])
+@pytest.mark.parametrize(
+    "unit", ["percent", "Percent of cases", "persons per year", "per 100,000", "direction of change"]
+)
 def test_shares_rates_and_comparisons_never_add_up(citation: Citation, unit: str) -> None:
     indicator = factories.make_indicator(status="published", unit=unit)
     for year in ("2010", "2011"):
@@ -218,6 +230,8 @@ def test_a_total_is_none_or_the_plain_sum(citation: Citation, amounts: list[dict
 
     assert sum(group.records for group in found) == len(amounts)
     for group in found:
-        own = [item for item in amounts if all(group.keys[name] == item.get(name) for name in group.keys if name in item)]
+        own = [
+            item for item in amounts if all(group.keys[name] == item.get(name) for name in group.keys if name in item)
+        ]
         assert (group.total is None) == (group.no_total_because is not None)
         assert group.total in (None, sum(item["amount"] for item in own))

@@ -15,8 +15,14 @@ PATH = Path(__file__).with_name("openapi.json")
 # Requests that show what the API is for; the documents give their real answers.
 EXAMPLES = {
     "root": ("/api/v1/", "Everything there is to ask."),
-    "funding_list": ("/api/v1/funding/?fiscal_year__gte=2006&ordering=-amount&page_size=2", "The two largest yearly amounts."),
-    "funding_summary": ("/api/v1/funding/summary/?group_by=fiscal_year,stage&fiscal_year__gte=2006", "By year and stage."),
+    "funding_list": (
+        "/api/v1/funding/?fiscal_year__gte=2006&ordering=-amount&page_size=2",
+        "The two largest yearly amounts.",
+    ),
+    "funding_summary": (
+        "/api/v1/funding/summary/?group_by=fiscal_year,stage&fiscal_year__gte=2006",
+        "By year and stage.",
+    ),
     "funding_retrieve": ("/api/v1/funding/us-training-of-mexican-troops-fy2011/", "One amount with its citations."),
     "funding_history": ("/api/v1/funding/us-training-of-mexican-troops-fy2011/history/", "Its history."),
     "programs_list": ("/api/v1/programs/?id=merida-initiative", "The Mérida Initiative."),

@@ -20,6 +20,7 @@ from cooperation.importers.seeds.columns import (
     items_of,
     many_to_many,
     own_fields,
+    part_of,
     scalars,
 )
 from cooperation.importers.seeds.objects import FILES, Build, FixtureObject, fixture_bytes, in_order, sort_key
@@ -99,8 +100,7 @@ def kind_fields(build: Build, entry: Entry, where: str) -> dict[str, Any]:
 
 def build_part(build: Build, entry: Entry, part: str, values: Mapping) -> None:
     """One row that belongs to the record: an alias, a role, a participant."""
-    relation = entry.model._meta.get_field(part)
-    model, owner = relation.related_model, relation.field.name
+    model, owner = part_of(entry.model, part)
     columns = {item.name: item for item in model._meta.local_fields if item.name not in ("id", owner)}
     where = entry.problem(part, values.line)
     build.problems += [f"{where}: {text}" for text in unknown_keys(values, set(columns))]

@@ -6,7 +6,7 @@ from cooperation.importers.seeds.columns import constraint_problems, field_probl
 from cooperation.importers.seeds.objects import Build
 from cooperation.importers.seeds.reading import Entry, Mapping, SeedFile
 from sources.locators import format_locator, word_count
-from sources.models import Citation, Exclusion, Kind, RecordKind, Stance, Support, citation_slug, model_of
+from sources.models import Citation, Exclusion, Kind, RecordKind, Stance, Support, citation_slug
 
 # What a claim and its further places say about where it stands.
 CITATION_KEYS = {"at", "as_stated", "attributed_to", "rests_on"}

@@ -1,6 +1,5 @@
 """The columns of one row: taken from an entry, checked, and as the fixture writes them."""
 
-from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -8,7 +7,7 @@ from django.db import models
 
 from cooperation.importers.seeds.objects import Build
 from cooperation.importers.seeds.reading import Mapping, Sequence
-from sources.models import EdtfField, Kind, derived_columns
+from sources.models import EdtfField, Kind, Part, derived_columns
 
 
 def own_fields(model: type[Kind]) -> dict[str, models.Field]:
@@ -42,17 +41,29 @@ def scalar(build: Build, instance: models.Model, item: models.Field, value: Any,
     if value is None and not item.null:
         build.problems.append(f"{where}: {item.name}: is missing")
     setattr(instance, item.attname, value)
-    return f"{value:.{item.decimal_places}f}" if isinstance(value, Decimal) else value
+    return f"{value:.{item.decimal_places}f}" if isinstance(item, models.DecimalField) and value is not None else value
 
 
 def foreign_key(build: Build, item: models.ForeignKey, value: Any, where: str) -> list[str] | None:
     """Natural key of the record that a column names."""
     if value is None and not item.null:
         build.problems.append(f"{where}: {item.name}: is missing")
-    return build.reference(item.related_model.KIND, value, where)
+    return build.reference(kind_of(item), value, where)
 
 
-def many_to_many(build: Build, item: models.ManyToManyField, values: Any, where: str) -> list[list[str] | None]:
+def kind_of(item: models.ForeignKey | models.ManyToManyField) -> str:
+    """The kind of the records that a relation leads to."""
+    related: Any = item.related_model
+    return related.KIND
+
+
+def part_of(model: type[Kind], name: str) -> tuple[type[Part], str]:
+    """The model of the rows that belong to a kind of record, and their column that names the record."""
+    relation: Any = model._meta.get_field(name)
+    return relation.related_model, relation.field.name
+
+
+def many_to_many(build: Build, item: models.ManyToManyField, values: Any, where: str) -> list[tuple[str, ...]]:
     """Natural keys of the records that a relation names, in stable order."""
     slugs = items_of(build, values, item.name, where)
     if not slugs and not item.blank:
@@ -64,7 +75,7 @@ def many_to_many(build: Build, item: models.ManyToManyField, values: Any, where:
 def key_of(build: Build, item: models.ManyToManyField, slug: Any, where: str) -> list[str] | None:
     """Natural key of one of many: by slug, or by kind and slug where records of any kind may stand."""
     if issubclass(item.related_model, Kind):
-        return build.reference(item.related_model.KIND, slug, where)
+        return build.reference(kind_of(item), slug, where)
     kind, _, slug = str(slug).partition("/")
     return build.reference(kind, slug, where)
 

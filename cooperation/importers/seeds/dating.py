@@ -41,8 +41,6 @@ class NamedDate:
     def is_in(self, interval: Interval) -> bool:
         """Whether it may be a time within the interval."""
         first, last = interval.earliest or date.min, interval.latest or date.max
-        if self.year is not None and not first.year <= self.year <= last.year:
-            return False
         years = range(first.year, last.year + 1) if self.year is None else [self.year]
         return len(years) > 1 or any(self.overlaps(year, first, last) for year in years)
 
@@ -82,7 +80,7 @@ def named_dates(words: str) -> Iterator[NamedDate]:
     """The dates and years that stand in the words."""
     for number in numbers(words):
         if number.kind in DATED:
-            years = [int(year) for year in number.values] or [None]
+            years: list[int | None] = [int(year) for year in number.values] or [None]
             month, day = month_and_day(number.text) if number.kind == Kind.DATE else (None, None)
             yield from (NamedDate(number.text, year, month, day) for year in years)
 

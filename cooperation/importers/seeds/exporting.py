@@ -8,7 +8,7 @@ from typing import Any
 from django.db import models
 
 from cooperation.importers.seeds.citing import PLACE_KEYS
-from cooperation.importers.seeds.columns import own_fields
+from cooperation.importers.seeds.columns import own_fields, part_of
 from cooperation.importers.seeds.reading import SECTIONS
 from cooperation.importers.seeds.writing import yaml_of
 from sources.models import Citation, Claim, EdtfField, Exclusion, Kind, Record, RecordKind, Source, Stance, model_of
@@ -66,7 +66,7 @@ def published(kind: RecordKind) -> models.QuerySet:
     related = [name for name, item in own_fields(model).items() if isinstance(item, models.ForeignKey)]
     many = [name for name, item in own_fields(model).items() if isinstance(item, models.ManyToManyField)]
     for part in model.PARTS:
-        columns = model._meta.get_field(part).related_model._meta.fields
+        columns = part_of(model, part)[0]._meta.fields
         many += [part, *(f"{part}__{item.name}" for item in columns if isinstance(item, models.ForeignKey))]
     citations = ["supports__citation", *(["citation"] if "citation" in related else [])]
     places = [f"{name}__{item}" for name in citations for item in ("source", "attributed_to", "rests_on")]
@@ -82,12 +82,12 @@ def export_record(files: dict[str, Contents], record: Kind, documents: set[str])
     supports = []
     for support in record.supports.all():
         cited = support.citation.source.slug
-        order = (place_order(support.citation), record.key, support.citation.as_stated, support.field)
+        place = (place_order(support.citation), record.key, support.citation.as_stated, support.field)
         if cited == document:
-            supports.append((order, support_values(support)))
+            supports.append((place, support_values(support)))
         else:
             row = {"record": record.key, **support_values(support)}
-            files.setdefault(cited, Contents()).add("supports", order, row)
+            files.setdefault(cited, Contents()).add("supports", place, row)
     if supports:
         values["supports"] = [row for _, row in sorted(supports, key=lambda item: item[0])]
     if record.slug == document and isinstance(record, Source):
@@ -126,16 +126,18 @@ def values_of(record: Kind, document: str | None) -> Values:
             values |= written(name, item, record, document)
     for part in record.PARTS if not isinstance(record, Source) else ():
         rows = sorted(getattr(record, part).all(), key=lambda row: row.pk)
-        values |= {part: [part_values(row, record._meta.get_field(part).field.name) for row in rows]} if rows else {}
+        values |= {part: [part_values(row, part_of(type(record), part)[1]) for row in rows]} if rows else {}
     return values | ({"note": record.note} if record.note else {})
 
 
 def written(name: str, item: models.Field, row: models.Model, document: str | None = None) -> Values:
     """One column as an entry writes it; nothing where it has its default."""
     value = getattr(row, name)
+    default: Any
     if isinstance(item, models.ManyToManyField):
         value = sorted(other.key if item.related_model is Record else other.slug for other in value.all())
-        default = [document] if name == "reported_in" and document not in (None, row.slug) else []
+        is_known_through = name == "reported_in" and document and document != getattr(row, "slug", None)
+        default = [document] if is_known_through else []
     elif isinstance(item, models.ForeignKey):
         value, default = value and value.slug, None
     else:

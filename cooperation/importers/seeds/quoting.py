@@ -129,9 +129,9 @@ def quotations(files: list[SeedFile]) -> list[Quotation]:
                 if isinstance(values, Mapping):
                     found.append(Quotation(entry, values, file.name, str(file.document), is_primary=False))
         for values in file.supports:
-            entry = supported(file, values)
-            if entry is not None:
-                record = records.get(entry.key, entry)
+            named = supported(file, values)
+            if named is not None:
+                record = records.get(named.key, named)
                 found.append(Quotation(record, values, file.name, str(file.document), is_primary=False))
     return found
 

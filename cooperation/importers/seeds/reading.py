@@ -27,7 +27,7 @@ class Mapping(dict):
     """A YAML mapping that knows its line, and those of its keys."""
 
     line: int = 0
-    key_lines: dict[str, int] = {}
+    key_lines: dict[Any, int] = {}
 
 
 class Sequence(list):
@@ -85,7 +85,7 @@ class Loader(yaml.SafeLoader):
 
 def construct_mapping(loader: Loader, node: yaml.MappingNode) -> Mapping:
     """A mapping with its line; a repeated key is an error."""
-    pairs = loader.construct_pairs(node, deep=True)
+    pairs: list[tuple[Any, Any]] = loader.construct_pairs(node, deep=True)
     mapping = Mapping()
     mapping.line, mapping.key_lines = node.start_mark.line + 1, {}
     for (key, value), (key_node, _) in zip(pairs, node.value, strict=True):

@@ -20,7 +20,9 @@ class Command(BaseCommand):
         document = build_document()
         if options["check"]:
             if not PATH.exists() or PATH.read_bytes() != document:
-                raise CommandError("cooperation/api/documents/openapi.json is stale; run `manage.py build_schema` and commit.")
+                raise CommandError(
+                    "cooperation/api/documents/openapi.json is stale; run `manage.py build_schema` and commit."
+                )
             self.stdout.write("The OpenAPI document is up to date.")
             return
         PATH.write_bytes(document)

@@ -60,7 +60,12 @@ def test_wrong_parameters_are_named_with_what_was_meant() -> None:
 
 @pytest.mark.parametrize(
     ("error", "status"),
-    [(Http404(), 404), (Gone("Withdrawn."), 410), (exceptions.MethodNotAllowed("POST"), 405), (exceptions.NotAcceptable(), 406)],
+    [
+        (Http404(), 404),
+        (Gone("Withdrawn."), 410),
+        (exceptions.MethodNotAllowed("POST"), 405),
+        (exceptions.NotAcceptable(), 406),
+    ],
 )
 def test_every_error_of_a_view_is_a_problem(error: Exception, status: int) -> None:
     response = exception_handler(error, {})

@@ -49,10 +49,16 @@ def test_a_text_has_its_value(field: ValueField, text: str, value: Any) -> None:
     [
         *((BooleanField(), text) for text in ("True", "1", "")),
         *((YEAR, text) for text in ("0", "10000", "-1", "1.5", "٣", "1_000", "1" + "0" * 400, "", " 1")),
-        *((AMOUNT, text) for text in ("NaN", "sNaN", "Infinity", "1e400", "1e18", "1e-99999", "0.005", "1_000", "٣", "abc", "")),
+        *(
+            (AMOUNT, text)
+            for text in ("NaN", "sNaN", "Infinity", "1e400", "1e18", "1e-99999", "0.005", "1_000", "٣", "abc", "")
+        ),
         *((STAGE, text) for text in ("Sold", "", "sold,announced")),
         *((TimeField(), text) for text in ("2026-11-21", "2026-11-21T12:00:00", "0001-01-01T00:00:00+23:59", "abc")),
-        *((ListField(item=YEAR), text) for text in ("", ",", "2010,", "2010,,2011", ",".join(["1"] * (MAX_VALUES + 1)))),
+        *(
+            (ListField(item=YEAR), text)
+            for text in ("", ",", "2010,", "2010,,2011", ",".join(["1"] * (MAX_VALUES + 1)))
+        ),
         (ValueField(), "x" * 201),
     ],
 )

@@ -43,7 +43,9 @@ def test_what_is_understood_is_let_through() -> None:
     check_parameters(asked("stage=sold&amount__gte=1"), ALLOWED)
 
 
-@pytest.mark.parametrize(("query", "size"), [("", PAGE_SIZE), ("page_size=1", 1), ("page_size=100", 100), ("page_size=007", 7)])
+@pytest.mark.parametrize(
+    ("query", "size"), [("", PAGE_SIZE), ("page_size=1", 1), ("page_size=100", 100), ("page_size=007", 7)]
+)
 def test_a_page_has_1_to_100_results(query: str, size: int) -> None:
     assert page_size_of(asked(query)) == size
 
@@ -56,7 +58,10 @@ def test_other_page_sizes_are_refused(size: str) -> None:
 def test_a_choice_is_one_of_the_words_or_the_default() -> None:
     choices = {"id": 1, "-id": 2}
 
-    assert (choice_of(asked("ordering=-id"), "ordering", choices, "id"), choice_of(asked(""), "ordering", choices, "id")) == (2, 1)
+    assert (
+        choice_of(asked("ordering=-id"), "ordering", choices, "id"),
+        choice_of(asked(""), "ordering", choices, "id"),
+    ) == (2, 1)
     assert errors_in(choice_of, asked("ordering=idd"), "ordering", choices, "id") == [("ordering", "id")]
 
 

@@ -33,7 +33,7 @@ def test_no_content_has_no_bytes() -> None:
 
 
 def test_what_has_no_place_in_an_answer_is_refused() -> None:
-    with pytest.raises(TypeError, match="object has no place in an answer|not JSON serializable"):
+    with pytest.raises(TypeError, match=r"object has no place in an answer|not JSON serializable"):
         JSONRenderer().render({"value": object()})
 
 

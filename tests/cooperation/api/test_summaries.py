@@ -9,7 +9,13 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 
-YEARLY = {"status": "published", "basis": "one_year", "flow": "us_assistance", "stage": "delivered", "calendar": "us_fiscal"}
+YEARLY = {
+    "status": "published",
+    "basis": "one_year",
+    "flow": "us_assistance",
+    "stage": "delivered",
+    "calendar": "us_fiscal",
+}
 
 
 def summary(kind: str, query: str) -> dict:
@@ -58,6 +64,8 @@ def test_more_groups_than_an_answer_holds_are_refused(monkeypatch: pytest.Monkey
     assert summary("funding", "group_by=fiscal_year&fiscal_year__gte=2010")["count"] == 2
 
 
-@pytest.mark.parametrize(("value", "text"), [(None, "true"), (True, "true"), (False, "false"), (2011, "2011"), ("sold", "sold")])
+@pytest.mark.parametrize(
+    ("value", "text"), [(None, "true"), (True, "true"), (False, "false"), (2011, "2011"), ("sold", "sold")]
+)
 def test_the_value_of_a_group_is_written_as_its_filter_reads_it(value: object, text: str) -> None:
     assert written(value) == text

@@ -58,7 +58,9 @@ def test_a_record_that_fits_twice_is_given_once() -> None:
 
 
 def test_a_source_is_found_in_every_role_but_a_paragraph_only_in_its_document() -> None:
-    document, speaker, ground = (factories.make_source(slug=slug, status="published") for slug in ("document", "speaker", "ground"))
+    document, speaker, ground = (
+        factories.make_source(slug=slug, status="published") for slug in ("document", "speaker", "ground")
+    )
     citation = factories.make_citation(source=document, paragraph=7, attributed_to=speaker)
     citation.rests_on.set([ground])
     factories.make_event(slug="it", status="published", citation=citation)

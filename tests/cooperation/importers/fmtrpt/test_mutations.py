@@ -63,14 +63,31 @@ def mutated(content, kind, at, what):
 
 
 def plain_readings(content):
-    """Every reading of a file that is not perverse: all cells as they are, cells unquoted one by one, and as CSV."""
+    """Every reading of a file that is not perverse: all cells as they are, unquoted one by one, as CSV."""
     text = content.decode().removeprefix("\ufeff")
     lines = [line.removesuffix("\r") for line in text.removesuffix("\n").split("\n")]
     literal = [line.split("\t") for line in lines]
-    readings = [literal, [[unquoted(cell) for cell in cells] for cells in literal]]
+    readings = [literal, [[unquoted(cell) for cell in cells] for cells in literal], line_by_line(lines)]
     with suppress(csv.Error):
         readings.append(list(csv.reader((line + "\n" for line in text.split("\n")), delimiter="\t", strict=True)))
     return [[cells for cells in reading if cells] for reading in readings]
+
+
+def line_by_line(lines):
+    """Cells unquoted one by one, and lines joined where one alone is no row and CSV makes one of several."""
+    lines, rows = list(lines), []
+    while lines:
+        cells = [unquoted(cell) for cell in lines[0].split("\t")]
+        taken = 1
+        for count in range(1, len(lines) + 1):
+            if len(cells) == len(COLUMNS):
+                break
+            with suppress(csv.Error):
+                cells = next(csv.reader(["\n".join(lines[:count])], delimiter="\t", strict=True), [])
+                taken = count
+        rows.append(cells)
+        lines = lines[taken:]
+    return rows
 
 
 def unquoted(cell):

@@ -1,0 +1,157 @@
+"""To-many fields of an answer: what belongs to a record, and what refers to it; one query brings them for a page."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import models
+from django.db.models import Count, F, Window
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from config.rest.rows import Row, RowSerializer
+from sources.api.fields import RecordSerializer, absolute, plain_serializer
+from sources.models import Record, RecordKind, Status, address_of
+
+# How many related records an answer names before it leaves the rest to their own list.
+MANY = 100
+
+
+class ManyField(serializers.Field):
+    """A to-many field, read-only; subclasses say in `pairs` what belongs to which record."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(read_only=True, **kwargs)
+
+    columns: tuple[str, ...] = ()
+
+    def pairs(self, ids: list[int]) -> Iterable[tuple[int, Any]]:
+        """Primary keys of records, each with one value, in the order of the values."""
+        raise NotImplementedError
+
+    def fetch(self, rows: list[Row]) -> Mapping[Any, Any]:
+        """The values of each record."""
+        values: dict[int, list[Any]] = defaultdict(list)
+        for owner, value in self.pairs([row["pk"] for row in rows]):
+            values[owner].append(value)
+        return values
+
+    def get_attribute(self, instance: models.Model) -> list[Any]:
+        """The values of one record."""
+        return [value for _, value in self.pairs([instance.pk])]
+
+    def to_representation(self, value: Any) -> Any:
+        """The values as they are."""
+        return value
+
+
+@extend_schema_field({"type": "array", "items": {"type": "string"}})
+class ManySlugsField(ManyField):
+    """Public ids of related records, in their order; published ones only."""
+
+    def pairs(self, ids: list[int]) -> Iterable[tuple[int, Any]]:
+        """One pair for each published related record."""
+        relation: Any = self.parent.Meta.model._meta.get_field(self.source)
+        forward: Any = relation if isinstance(relation, models.ManyToManyField) else relation.field
+        owner, related = forward.m2m_field_name(), forward.m2m_reverse_field_name()
+        if forward is not relation:
+            owner, related = related, owner
+        links = forward.remote_field.through._default_manager.filter(
+            **{f"{owner}__in": ids, f"{related}__status": Status.PUBLISHED}
+        )
+        return links.order_by(f"{related}__record_kind", f"{related}__slug").values_list(
+            f"{owner}_id", f"{related}__slug"
+        )
+
+
+class PartsField(ManyField):
+    """Rows that belong to a record, such as its aliases, each as its serializer declares."""
+
+    def __init__(self, serializer: type[RowSerializer], **kwargs: Any) -> None:
+        self.serializer = serializer
+        super().__init__(**kwargs)
+
+    def pairs(self, ids: list[int]) -> Iterable[tuple[int, Any]]:
+        """One pair for each row."""
+        relation: Any = self.parent.Meta.model._meta.get_field(self.source)
+        owner = f"{relation.field.name}_id"
+        parts = relation.related_model._default_manager.filter(**{f"{owner}__in": ids})
+        serializer = self.serializer()
+        rows = serializer.raw(parts, owner)
+        return [(row[owner], shaped) for row, shaped in zip(rows, serializer.shape(rows), strict=True)]
+
+
+class RelatedListField(ManyField):
+    """Records of another kind that refer to this one: how many, the first hundred, and the address of them all."""
+
+    def __init__(
+        self,
+        model: type[models.Model],
+        parameter: str,
+        only: tuple[str, ...],
+        *,
+        lookup: str | None = None,
+        order: str = "slug",
+        **kwargs: Any,
+    ) -> None:
+        self.model, self.parameter, self.only = model, parameter, only
+        self.lookup, self.order = lookup or parameter, order
+        super().__init__(**kwargs)
+
+    columns = ("slug",)
+
+    @property
+    def serializer_class(self) -> type["RecordSerializer"]:
+        """What shows each of the records."""
+        return RecordSerializer.by_model[self.model]
+
+    def fetch(self, rows: list[Row]) -> Mapping[Any, Any]:
+        """The list for each row; details have one."""
+        return {row["pk"]: self.listed(row["pk"], row["slug"]) for row in rows}
+
+    def get_attribute(self, instance: Record) -> Any:
+        """The list of one record."""
+        return self.listed(instance.pk, instance.slug)
+
+    def listed(self, pk: int, slug: str) -> dict[str, Any]:
+        """Count, address and first records."""
+        serializer = plain_serializer(self.model, self.only)
+        keys = self.model._default_manager.filter(**{self.lookup: pk}).values("pk")
+        related = self.model._default_manager.published().filter(pk__in=keys)
+        related = related.annotate(total=Window(Count("pk"))).order_by(F(self.order).asc(nulls_last=True), "slug")
+        rows = serializer.raw(related[:MANY], "total")
+        address = f"{serializer.list_address()}?{self.parameter}={slug}"
+        return {"count": rows[0]["total"] if rows else 0, "url": absolute(address), "results": serializer.shape(rows)}
+
+
+@extend_schema_field(
+    {
+        "type": "array",
+        "items": {
+            "type": "object",
+            "required": ["kind", "id", "url"],
+            "properties": {
+                "kind": {"type": "string", "description": "Kind of the record."},
+                "id": {"type": "string", "description": "Public id of the record."},
+                "url": {"type": "string", "description": "Address of the record."},
+            },
+        },
+    }
+)
+class RecordLinksField(ManyField):
+    """Records of any kind."""
+
+    def pairs(self, ids: list[int]) -> Iterable[tuple[int, Any]]:
+        """One pair for each published record."""
+        links = self.parent.Meta.model._meta.get_field(self.source).remote_field.through._default_manager
+        owner = f"{self.parent.Meta.model._meta.model_name}_id"
+        found = links.filter(**{f"{owner}__in": ids, "record__status": Status.PUBLISHED})
+        rows = found.order_by("record__record_kind", "record__slug").values_list(
+            owner, "record__record_kind", "record__slug"
+        )
+        return [(pk, link_to(kind, slug)) for pk, kind, slug in rows]
+
+
+def link_to(record_kind: str, slug: str) -> dict[str, str]:
+    """Kind, public id and address of a record."""
+    return {"kind": record_kind, "id": slug, "url": absolute(address_of(RecordKind(record_kind).plural, slug))}
