@@ -1,7 +1,7 @@
 """The parent of every curated kind."""
 
 from functools import reduce
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -181,12 +181,13 @@ class Kind(Record):
         return []
 
 
-class PartManager(models.Manager["Part"]):
+class PartManager(models.Manager):
     """Finds rows of a part by what they say, so that fixtures need no numbers."""
 
-    def get_by_natural_key(self, *values: Any) -> "Part":
+    def get_by_natural_key(self, *values: Any) -> Any:
         """The row with these values in the columns of the natural key."""
-        return self.get(**dict(zip(self.model.NATURAL_KEY, values, strict=True)))
+        names = cast(type[Part], self.model).NATURAL_KEY
+        return self.get(**dict(zip(names, values, strict=True)))
 
 
 class Part(models.Model):

@@ -26,7 +26,7 @@ def test_curator_submits_a_draft_and_the_ledger_says_so() -> None:
 
     place.refresh_from_db()
     assert place.status == Status.IN_REVIEW
-    assert Change.objects.get(record=place).reason == "Submitted for review."
+    assert Change.objects.get(record=place).action == Action.SUBMITTED
 
 
 def test_curator_cannot_publish() -> None:
