@@ -14,6 +14,16 @@ from cooperation.models.program import (
     ProgramOrganization,
     ProgramStage,
 )
+from cooperation.models.training import (
+    Department,
+    ImportBatch,
+    PrintedTotal,
+    Region,
+    ReportPage,
+    Training,
+    TrainingFlag,
+    flags_of,
+)
 from cooperation.models.vocabulary import COUNTRY_CODES, Basis, Calendar, Qualifier
 
 __all__ = [
@@ -23,6 +33,7 @@ __all__ = [
     "Authority",
     "Basis",
     "Calendar",
+    "Department",
     "Discrepancy",
     "DiscrepancyKind",
     "Event",
@@ -30,6 +41,7 @@ __all__ = [
     "Flow",
     "Funding",
     "FundingStage",
+    "ImportBatch",
     "Indicator",
     "Observation",
     "Organization",
@@ -39,9 +51,15 @@ __all__ = [
     "ParticipantRole",
     "Place",
     "PlaceKind",
+    "PrintedTotal",
     "Program",
     "ProgramKind",
     "ProgramOrganization",
     "ProgramStage",
     "Qualifier",
+    "Region",
+    "ReportPage",
+    "Training",
+    "TrainingFlag",
+    "flags_of",
 ]

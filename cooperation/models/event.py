@@ -6,7 +6,6 @@ from django.db.models import Q
 from cooperation.models.organization import Organization
 from cooperation.models.place import Place
 from cooperation.models.program import Program
-
 from sources.models import Claim, ClaimQuerySet, EdtfField, Kind, Part, RecordKind, RecordManager, bounds_constraint
 
 

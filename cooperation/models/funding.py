@@ -42,10 +42,19 @@ class Funding(Claim, Figure, Kind):
     KIND = RecordKind.FUNDING
 
     program = models.ForeignKey(
-        Program, models.PROTECT, null=True, blank=True, related_name="funding", help_text="The program that it pays for."
+        Program,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="funding",
+        help_text="The program that it pays for.",
     )
     amount = models.DecimalField(
-        max_digits=20, decimal_places=2, null=True, blank=True, help_text="Amount in units of the currency; null if no figure is given."
+        max_digits=20,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text="Amount in units of the currency; null if no figure is given.",
     )
     amount_max = models.DecimalField(
         max_digits=20, decimal_places=2, null=True, blank=True, help_text="Upper end, only of a range."

@@ -38,12 +38,18 @@ class Observation(Claim, Figure, Kind):
         Indicator, models.PROTECT, related_name="observations", help_text="The quantity that it is a value of."
     )
     value = models.DecimalField(
-        max_digits=20, decimal_places=4, null=True, blank=True, help_text="The value in the indicator's unit; null if no figure is given."
+        max_digits=20,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        help_text="The value in the indicator's unit; null if no figure is given.",
     )
     value_max = models.DecimalField(
         max_digits=20, decimal_places=4, null=True, blank=True, help_text="Upper end, only of a range."
     )
-    period = EdtfField(fallback="fiscal_interval", help_text="Time that the value counts or at which it was taken (EDTF).")
+    period = EdtfField(
+        fallback="fiscal_interval", help_text="Time that the value counts or at which it was taken (EDTF)."
+    )
     is_planned = models.BooleanField(default=False, help_text="Whether it is a plan or target instead of an outcome.")
     place = models.ForeignKey(
         Place, models.PROTECT, null=True, blank=True, related_name="observations", help_text="Where it was counted."
@@ -57,10 +63,20 @@ class Observation(Claim, Figure, Kind):
         help_text="The organization that it tells of.",
     )
     program = models.ForeignKey(
-        Program, models.PROTECT, null=True, blank=True, related_name="observations", help_text="The program that it tells of."
+        Program,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="observations",
+        help_text="The program that it tells of.",
     )
     event = models.ForeignKey(
-        Event, models.PROTECT, null=True, blank=True, related_name="observations", help_text="The event that it tells of."
+        Event,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="observations",
+        help_text="The event that it tells of.",
     )
 
     objects = ObservationManager()

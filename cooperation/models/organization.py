@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from cooperation.models.vocabulary import country_field
-from sources.models import Claim, ClaimQuerySet, Kind, Record, Part, RecordKind, RecordManager
+from sources.models import Claim, ClaimQuerySet, Kind, Part, Record, RecordKind, RecordManager
 
 
 class OrganizationKind(models.TextChoices):

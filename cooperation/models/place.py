@@ -31,10 +31,18 @@ class Place(Kind):
     kind = models.CharField(max_length=12, choices=PlaceKind.choices, help_text="What sort of place it is.")
     iso_3166_1 = country_field("Country (ISO 3166-1 alpha-3).")
     iso_3166_2 = models.CharField(
-        max_length=6, null=True, blank=True, validators=[validate_subdivision], help_text="State or province (ISO 3166-2)."
+        max_length=6,
+        null=True,
+        blank=True,
+        validators=[validate_subdivision],
+        help_text="State or province (ISO 3166-2).",
     )
     latitude = models.DecimalField(
-        max_digits=8, decimal_places=5, null=True, blank=True, help_text="Decimal degrees north (WGS 84), a point inside the place."
+        max_digits=8,
+        decimal_places=5,
+        null=True,
+        blank=True,
+        help_text="Decimal degrees north (WGS 84), a point inside the place.",
     )
     longitude = models.DecimalField(
         max_digits=8, decimal_places=5, null=True, blank=True, help_text="Decimal degrees east (WGS 84)."

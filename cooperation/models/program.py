@@ -50,7 +50,12 @@ class Program(Claim, Kind):
     name = models.CharField(max_length=200, help_text="Name in English.")
     kind = models.CharField(max_length=20, choices=ProgramKind.choices, help_text="What sort of effort it is.")
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children", help_text="The program that it is a part of."
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        help_text="The program that it is a part of.",
     )
     body = models.ForeignKey(
         Organization,

@@ -75,14 +75,15 @@ def figure_constraints(model: str, low: str, high: str) -> list[models.CheckCons
     """The rules between a figure, its upper end, its qualifier and its fiscal year; source: design, section 3."""
     return [
         models.CheckConstraint(
-            condition=Q(**{low: None, "qualifier": None})
-            | Q(**{f"{low}__isnull": False, "qualifier__isnull": False}),
+            condition=Q(**{low: None, "qualifier": None}) | Q(**{f"{low}__isnull": False, "qualifier__isnull": False}),
             name=f"{model}_has_qualifier_exactly_with_figure",
             violation_error_message="A figure has a qualifier, and a qualifier has a figure.",
         ),
         models.CheckConstraint(
             condition=Q(**{high: None}) & (~Q(qualifier=Qualifier.RANGE) | Q(qualifier=None))
-            | Q(**{f"{low}__isnull": False, f"{high}__isnull": False, f"{high}__gte": F(low)}, qualifier=Qualifier.RANGE),
+            | Q(
+                **{f"{low}__isnull": False, f"{high}__isnull": False, f"{high}__gte": F(low)}, qualifier=Qualifier.RANGE
+            ),
             name=f"{model}_has_upper_end_exactly_for_range",
             violation_error_message="A range has an upper end, no smaller than the lower; nothing else has one.",
         ),

@@ -1,0 +1,101 @@
+# What a newcomer needs: `make serve` and `make test`. Python 3.11 or newer, git and make are all that is asked for.
+# Paths are relative, so that the folder may be called anything.
+
+HOST ?= 127.0.0.1
+PORT ?= 8000
+# One process for each processor, but no more than four: an embedded database has one writer at a time anyway.
+WORKERS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); [ "$$n" -le 4 ] && echo "$$n" || echo 4)
+
+export DJANGO_SETTINGS_MODULE := config.settings
+PYTHON := .venv/bin/python
+STATIC := $(shell find config cooperation sources -path '*/static/*' -type f)
+SITE := http://$(if $(filter 0.0.0.0,$(HOST)),localhost,$(HOST)):$(PORT)
+
+.PHONY: help serve test check lint types imports generated deployable free-port clean
+.NOTPARALLEL:
+
+help: ## Say what there is
+	@awk -F ': *.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
+
+serve: free-port .venv/runtime var/static/staticfiles.json ## Install what is missing, load the records, serve on PORT (8000)
+	@echo "Preparing the database ..."
+	@$(PYTHON) manage.py bootstrap
+	@echo
+	@echo "Security Cooperation API"
+	@echo "  start here   $(SITE)/"
+	@echo "  the API      $(SITE)/api/v1/"
+	@echo "  its docs     $(SITE)/api/docs/"
+	@echo "  the admin    $(SITE)/admin/"
+	@echo "Stop it with Ctrl-C."
+	@exec $(PYTHON) -m granian --interface wsgi --host $(HOST) --port $(PORT) --workers $(WORKERS) \
+		--blocking-threads 2 --respawn-failed-workers --workers-kill-timeout 3 --log-level warning config.wsgi:application
+
+test: .venv/development ## Run the tests
+	$(PYTHON) -m pytest -n auto $(TESTS)
+
+check: lint types imports generated deployable ## Everything that CI checks without a server: style, types, imports, ...
+
+lint: .venv/development
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+
+types: .venv/development
+	$(PYTHON) -m mypy
+
+imports: .venv/development
+	.venv/bin/lint-imports
+
+# What is generated from something else is up to date.
+generated: .venv/development
+	$(PYTHON) manage.py makemigrations --check --dry-run
+	$(PYTHON) manage.py build_fixtures --check
+	$(PYTHON) manage.py build_schema --check
+
+deployable: .venv/runtime
+	PRODUCTION=true SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(50))') \
+		$(PYTHON) manage.py check --deploy --fail-level WARNING
+
+clean: ## Remove what was installed and cached; the database in var/ stays
+	rm -rf .venv var/static .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The first of the usual names that is Python 3.11 or newer: a name alone may be anything, even a wrapper that fails.
+$(PYTHON):
+	@for name in python3.11 python3.12 python3.13 python3.14 python3 python; do \
+		if "$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then found=$$name; break; fi; \
+	done; \
+	if [ -z "$$found" ]; then \
+		echo "There is no Python 3.11 or newer. Install it (Debian, Ubuntu: apt-get install python3.11 python3.11-venv)."; \
+		exit 1; \
+	fi; \
+	echo "Making .venv with $$("$$found" --version) ..."; \
+	"$$found" -m venv --clear .venv || { \
+		rm -rf .venv; \
+		echo "$$found cannot make environments. Install its venv (Debian, Ubuntu: apt-get install $$found-venv)."; \
+		exit 1; \
+	}
+
+.venv/runtime: requirements.txt $(PYTHON)
+	@$(call install,requirements.txt)
+
+.venv/development: tests/requirements.txt .venv/runtime
+	@$(call install,tests/requirements.txt)
+
+define install
+echo "Installing what $(1) lists ..."; \
+$(PYTHON) -m pip install --disable-pip-version-check --requirement $(1) || { \
+	echo "pip could not install $(1). Is there a network, and may it reach a package index (pip config list)?"; \
+	exit 1; \
+}; \
+touch $@
+endef
+
+var/static/staticfiles.json: .venv/runtime $(STATIC)
+	@echo "Collecting style sheets and scripts ..."
+	@$(PYTHON) manage.py collectstatic --noinput --verbosity 0
+
+free-port: | $(PYTHON)
+	@$(PYTHON) -c 'import socket; socket.create_server(("$(HOST)", $(PORT)))' 2>/dev/null || { \
+		echo "Port $(PORT) on $(HOST) is taken, or not allowed. Take another: make serve PORT=$$(( $(PORT) + 1 ))"; \
+		exit 1; \
+	}

@@ -1,0 +1,28 @@
+"""Training activities from the Foreign Military Training Reports."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from cooperation.importers.fmtrpt.load import ImportRefusedError, import_file
+
+
+class Command(BaseCommand):
+    """Bring the training activities to what a published file (plain or gzip) says; the same file again changes nothing."""
+
+    help = __doc__
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path, help="the dataset, tab-separated")
+        parser.add_argument("--totals", type=Path, help="the totals that the reports print, tab-separated")
+        parser.add_argument("--report", type=Path, help="where to write every doubt, one a line")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            outcome = import_file(options["file"], totals=options["totals"], report=options["report"])
+        except (ImportRefusedError, OSError) as error:
+            raise CommandError(str(error)) from error
+        for line in outcome.lines():
+            self.stdout.write(line)
