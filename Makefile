@@ -50,6 +50,7 @@ generated: .venv/development
 	$(PYTHON) manage.py makemigrations --check --dry-run
 	$(PYTHON) manage.py build_fixtures --check
 	$(PYTHON) manage.py build_schema --check
+	$(PYTHON) manage.py build_docs --check
 
 deployable: .venv/runtime
 	PRODUCTION=true SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(50))') \
