@@ -8,6 +8,11 @@ from django.conf import settings
 from django.db import connection
 
 
+def pytest_configure() -> None:
+    """Passwords of tests need not withstand anybody: hashing them well takes longer than most tests."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Leave out what this machine cannot test; in CI the documents' texts have to be there."""
     lacking = {

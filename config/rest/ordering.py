@@ -103,5 +103,7 @@ def orderings_of(keys: dict[str, SortKey], tie: SortKey) -> dict[str, Ordering]:
 
 
 def text_of(value: Any) -> str:
-    """A sort value as a cursor writes it."""
+    """A sort value as a cursor writes it: the same text from every database."""
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
     return value.isoformat() if isinstance(value, (date, datetime)) else str(value)

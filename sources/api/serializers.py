@@ -225,6 +225,23 @@ class CitationSerializer(RecordSerializer):
 class StateField(serializers.JSONField):
     """All that a record said, by column; null if the public saw nothing of it."""
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The column."""
+        return (str(self.source),)
+
+    def from_row(self, row: dict[str, Any]) -> Any:
+        """The state."""
+        return self.to_representation(row[self.columns[0]])
+
+    def to_representation(self, value: Any) -> Any:
+        """The state with its columns by name: databases keep the order of a JSON object each in their own way."""
+        if isinstance(value, list):
+            return [self.to_representation(item) for item in value]
+        if isinstance(value, dict):
+            return {name: self.to_representation(value[name]) for name in sorted(value)}
+        return value
+
 
 class ChangeSerializer(RowSerializer):
     """One change of a record: what the public could see before and after."""

@@ -61,3 +61,8 @@ def test_unknown_numbers_sort_beyond_any_that_a_column_can_hold(model: Any, colu
     field = model._meta.get_field(column)
 
     assert Decimal(10) ** (field.max_digits - field.decimal_places) <= BEYOND
+
+
+@pytest.mark.parametrize(("value", "text"), [(Decimal("12600000.00"), "12600000"), (Decimal("22.5000"), "22.5")])
+def test_a_cursor_writes_a_number_as_every_database_would(value: Decimal, text: str) -> None:
+    assert text_of(value) == text
