@@ -54,6 +54,7 @@ programs:
     rests_on: [{rests_on}]
     name: {name}
     kind: course
+    note: {note}
     stage: active
     start: 2010?
     places: [chiapas]
@@ -63,6 +64,7 @@ programs:
 
 funding:
   - {{slug: money, at: 4, as_stated: "$1.4 billion", program: training, amount: {amount}, currency: USD, qualifier: exact}}
+{funding}
 
 events:
   - slug: meeting
@@ -85,7 +87,15 @@ discrepancies:
     records: [program/training, event/meeting]
 {more}
 """
-PLAIN = {"digest": "0" * 64, "name": "Training", "amount": 1_400_000_000, "rests_on": "", "more": ""}
+PLAIN = {
+    "digest": "0" * 64,
+    "name": "Training",
+    "amount": 1_400_000_000,
+    "rests_on": "",
+    "note": "null",
+    "funding": "",
+    "more": "",
+}
 NUMBER_OF_RECORDS = 9
 
 
@@ -327,6 +337,32 @@ def test_new_basis_of_a_citation_reaches_the_database(folder: Path, tmp_path: Pa
     citation = Citation.objects.get(program_claims__slug="training")
     assert [source.slug for source in citation.rests_on.all()] == ["some-official"]
     assert everything()["changes"] == before
+
+
+def test_basis_that_a_citation_no_longer_has_leaves_the_database(folder: Path, tmp_path: Path) -> None:
+    load_fixtures(write_fixtures(tmp_path, rests_on="some-official"))
+
+    load_fixtures(write_fixtures(tmp_path))
+
+    assert Citation.objects.get(program_claims__slug="training").rests_on.count() == 0
+
+
+def test_note_follows_the_fixtures(folder: Path, tmp_path: Path) -> None:
+    load_fixtures(folder)
+
+    load_fixtures(write_fixtures(tmp_path, note="Read so because of the headline."))
+
+    assert Record.objects.get(slug="training").note == "Read so because of the headline."
+
+
+def test_claim_of_a_speaker_who_is_not_published_waits(folder: Path, tmp_path: Path) -> None:
+    load_fixtures(folder)
+    Record.objects.filter(slug="some-official").update(status=Status.IN_REVIEW)
+    claim = "  - {slug: more-money, at: 6, as_stated: more money, attributed_to: some-official}"
+
+    report = load_fixtures(write_fixtures(tmp_path, funding=claim))
+
+    assert report.held_back == ["funding/more-money"]
 
 
 def test_upgrade_of_the_software_that_adds_a_column_does_not_make_records_look_touched(
