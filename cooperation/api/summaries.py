@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from config.rest.errors import InvalidParameters, ParameterError
 from config.rest.parameters import Parameter, words_of, words_schema
 from config.rest.views import Answer
-from cooperation.aggregates import Group, Measure, summarise
+from cooperation.aggregates.claims import Group, Measure, summarise
 from sources.api.fields import NumberField, absolute
 from sources.api.views import RecordView
 

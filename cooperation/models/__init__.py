@@ -7,6 +7,7 @@ from cooperation.models.funding import Flow, Funding, FundingStage
 from cooperation.models.indicator import Indicator, Observation
 from cooperation.models.organization import Alias, AliasKind, Organization, OrganizationKind
 from cooperation.models.place import Place, PlaceKind
+from cooperation.models.printed_total import PrintedTotal
 from cooperation.models.program import (
     OrganizationRole,
     Program,
@@ -14,10 +15,12 @@ from cooperation.models.program import (
     ProgramOrganization,
     ProgramStage,
 )
+from cooperation.models.reconciliation import Measure, Reconciliation
+from cooperation.models.reported_year import ReportedYear
+from cooperation.models.search import SearchDocument
 from cooperation.models.training import (
     Department,
     ImportBatch,
-    PrintedTotal,
     Region,
     ReportPage,
     Training,
@@ -43,6 +46,7 @@ __all__ = [
     "FundingStage",
     "ImportBatch",
     "Indicator",
+    "Measure",
     "Observation",
     "Organization",
     "OrganizationKind",
@@ -57,8 +61,11 @@ __all__ = [
     "ProgramOrganization",
     "ProgramStage",
     "Qualifier",
+    "Reconciliation",
     "Region",
     "ReportPage",
+    "ReportedYear",
+    "SearchDocument",
     "Training",
     "TrainingFlag",
     "flags_of",

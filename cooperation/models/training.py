@@ -8,14 +8,16 @@ and a row costs no second table.
 
 from datetime import date
 from enum import IntFlag, auto
+from functools import cache
 from typing import Self
 
-from django.db import models
+from django.db import connections, models
 from django.db.models import F, Index, Q, Value
 from django.db.models.functions import Coalesce
 
 from cooperation.models.authority import Authority
 from cooperation.models.place import Place
+from sources.models import Imported
 
 # What a row holds whose country nobody can tell: ISO 3166-1 leaves the code to its users.
 UNKNOWN_COUNTRY = "ZZZ"
@@ -54,8 +56,9 @@ class TrainingFlag(IntFlag):
         return (self.name or "").lower()
 
 
+@cache
 def flags_of(mask: int) -> list[str]:
-    """The words of the flags that a row's integer holds."""
+    """The words of the flags that a row's integer holds; the same list each time."""
     return [flag.word for flag in TrainingFlag if flag & mask]
 
 
@@ -80,7 +83,7 @@ class Department(models.TextChoices):
     TRANSPORTATION = "transportation", "US Department of Transportation"
 
 
-class ImportBatch(models.Model):
+class ImportBatch(Imported):
     """One import of a file of training activities that changed something."""
 
     file_name = models.CharField(max_length=255, help_text="Name of the file.")
@@ -140,9 +143,24 @@ class TrainingQuerySet(models.QuerySet):
         return self.present().filter(is_counted=True)
 
     def flagged(self, flags: TrainingFlag) -> Self:
-        """Rows that hold every one of some flags, found through the index on the combinations that exist."""
-        masks = self.model._default_manager.order_by("flags").values_list("flags", flat=True).distinct()
-        return self.filter(flags__in=[mask for mask in masks if mask & flags == flags])
+        """Rows that hold every one of some flags."""
+        return self.filter(flags__in=[mask for mask in self.masks() if mask & flags == flags])
+
+    def flagged_any(self, flags: TrainingFlag) -> Self:
+        """Rows that hold one of some flags or more."""
+        return self.filter(flags__in=[mask for mask in self.masks() if mask & flags])
+
+    def masks(self) -> list[int]:
+        """The combinations of flags that exist, each found by one step through the index on them."""
+        table = self.model._meta.db_table
+        present = f'FROM "{table}" WHERE "withdrawn_at" IS NULL'
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(
+                f'WITH RECURSIVE mask("flags") AS (SELECT MIN("flags") {present} UNION ALL '  # noqa: S608
+                f'SELECT (SELECT MIN("flags") {present} AND "flags" > mask."flags") FROM mask WHERE "flags" IS NOT NULL) '
+                'SELECT "flags" FROM mask WHERE "flags" IS NOT NULL'
+            )
+            return [row[0] for row in cursor.fetchall()]
 
 
 def sort_key(column: str, field: models.Field, unknown: date | int, help_text: str) -> models.GeneratedField:
@@ -151,7 +169,50 @@ def sort_key(column: str, field: models.Field, unknown: date | int, help_text: s
     return models.GeneratedField(expression=expression, output_field=field, db_persist=True, help_text=help_text)
 
 
-class Training(models.Model):
+# All that a summary groups by and adds up, so that it need not touch the rows; SQLite asks for `withdrawn_at` all the same.
+SUMMARY_COLUMNS = [
+    "country", "fiscal_year", "course_title_normalized", "quantity", "total_cost", "is_counted", "withdrawn_at", "report",
+    "authority", "department", "region", "place", "in_country", "start", "recipient_unit_normalized",
+]  # fmt: skip
+# All that lists are asked by and ordered by, but for texts.
+LISTED_COLUMNS = [
+    "country", "fiscal_year", "report", "region", "department", "authority", "place", "location_country", "in_country",
+    "is_counted", "flags", "end", "start_ascending", "start_descending", "total_cost_descending", "quantity_descending",
+]  # fmt: skip
+# The indexes of lists, by the columns that they begin with, before the public id. Whichever the database takes, it finds a page
+# without reading a row that is not on it: decision 8 says what that costs and saves.
+LISTED_BY = {
+    "listed": [],
+    "country": ["country"],
+    "country_year": ["country", "fiscal_year"],
+    "year": ["fiscal_year"],
+    "authority": ["authority"],
+    "place": ["place"],
+    "flags": ["flags"],
+    "start": ["start_ascending"],
+    "start_descending": ["start_descending"],
+    "cost_descending": ["total_cost_descending"],
+    "quantity_descending": ["quantity_descending"],
+}
+# A text is shared by few rows: they are soon read.
+TEXTS = {
+    "program": "program",
+    "course_title": "course_title_normalized",
+    "delivery_unit": "delivery_unit_normalized",
+    "recipient_unit": "recipient_unit_normalized",
+}
+
+
+def present_index(name: str, fields: list[str]) -> Index:
+    """An index of the rows that the newest file holds and no others, so that counting does not touch the rows.
+
+    It ends with the column of its own condition: without it SQLite believes that it has to read the rows.
+    """
+    columns = list(dict.fromkeys([*fields, "withdrawn_at"]))
+    return Index(fields=columns, condition=Q(withdrawn_at=None), name=f"training_{name}")
+
+
+class Training(Imported):
     """One training activity: one row of a Foreign Military Training Report, as printed and as understood."""
 
     published_id = models.UUIDField(
@@ -226,23 +287,9 @@ class Training(models.Model):
     class Meta:
         ordering = ["published_id"]
         indexes = [
-            Index(fields=["country", "fiscal_year", "published_id"], name="training_country_year"),
-            # All that a summary by country and year adds up, so that it need not touch the rows.
-            Index(
-                fields=["country", "fiscal_year", "is_counted", "withdrawn_at", "quantity", "total_cost"],
-                name="training_summary",
-            ),
-            Index(fields=["fiscal_year", "published_id"], name="training_year"),
-            Index(fields=["-fiscal_year", "published_id"], name="training_year_descending"),
-            Index(fields=["authority", "published_id"], name="training_authority"),
-            Index(fields=["place", "published_id"], name="training_place"),
-            Index(fields=["flags", "published_id"], name="training_flags"),
-            Index(fields=["course_title_normalized", "published_id"], name="training_course_title"),
-            Index(fields=["recipient_unit_normalized", "published_id"], name="training_recipient_unit"),
-            Index(fields=["start_ascending", "published_id"], name="training_start"),
-            Index(fields=["-start_descending", "published_id"], name="training_start_descending"),
-            Index(fields=["-total_cost_descending", "published_id"], name="training_cost_descending"),
-            Index(fields=["-quantity_descending", "published_id"], name="training_quantity_descending"),
+            present_index("summary", SUMMARY_COLUMNS),
+            *(present_index(name, [*first, "published_id", *LISTED_COLUMNS]) for name, first in LISTED_BY.items()),
+            *(present_index(name, [column, "published_id"]) for name, column in TEXTS.items()),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(fiscal_year__range=(1900, 2999)), name="training_fiscal_year_is_a_year"),
@@ -260,27 +307,3 @@ class Training(models.Model):
     def get_absolute_url(self) -> str:
         """Address of the training in the API, relative to the host."""
         return f"/api/v1/trainings/{self.published_id}/"
-
-
-class PrintedTotal(models.Model):
-    """What a report itself prints as the total of a country and program; no training activity."""
-
-    report = models.CharField(max_length=9, help_text="The report, by its years, such as 2010_2011.")
-    fiscal_year = models.PositiveSmallIntegerField(help_text="US fiscal year.")
-    country = models.CharField(max_length=3, help_text="Country trained, as in Training.")
-    country_as_printed = models.TextField(help_text="The country as the report names it.")
-    program = models.TextField(help_text="The program as printed with the total.")
-    program_spellings = models.JSONField(help_text="The spellings of the program in the rows that the total covers.")
-    quantity = models.PositiveIntegerField(null=True, help_text="Trainees; null if not printed.")
-    total_cost = models.PositiveBigIntegerField(null=True, help_text="US dollars; null if not printed.")
-
-    class Meta:
-        ordering = ["report", "fiscal_year", "country_as_printed", "program"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["report", "fiscal_year", "country_as_printed", "program"], name="printed_total_unique"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.report}: {self.country_as_printed}, {self.program}"

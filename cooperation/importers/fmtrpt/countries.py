@@ -255,6 +255,7 @@ def country_key(name: str) -> str:
 
 ROWS = [line.split(maxsplit=3) for line in TABLE.strip().splitlines()]
 NAMES = {name.strip(): code for code, _, _, names in ROWS for name in names.split(";")}
+USUAL_NAMES = {code: names.split(";")[0] for code, _, _, names in ROWS}
 CODES_BY_KEY = {country_key(name): code for name, code in NAMES.items()}
 CODES_BY_ALPHA2 = {alpha2: code for code, alpha2, _, _ in ROWS}
 REGION_OF = {code: REGIONS[region] for code, _, region, _ in ROWS}

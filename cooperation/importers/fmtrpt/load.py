@@ -20,7 +20,7 @@ from cooperation.importers.fmtrpt.parse import PARSER_VERSION, parse_row
 from cooperation.importers.fmtrpt.reading import FileFacts, digest_of_file, facts_of, read_lines
 from cooperation.importers.fmtrpt.rows import Page, Vocabulary
 from cooperation.importers.fmtrpt.totals import Total, read_totals, store_totals
-from cooperation.models import Authority, ImportBatch, Place, ReportPage
+from cooperation.models import Authority, ImportBatch, Place, PrintedTotal, ReportedYear, ReportPage
 
 BATCH_SIZE = 2000
 
@@ -152,6 +152,8 @@ def publish(
         )
         if outcome.changes.any:
             staging.swap(batch.pk, batch.finished_at)
+            ReportedYear.objects.refresh()
+            PrintedTotal.objects.refresh()
 
 
 def batch_of(outcome: Outcome, facts: FileFacts, vocabulary: Vocabulary, started: datetime) -> ImportBatch:

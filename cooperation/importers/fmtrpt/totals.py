@@ -8,7 +8,8 @@ from cooperation.importers.fmtrpt.columns import TOTALS_COLUMNS, FileError
 from cooperation.importers.fmtrpt.countries import country_of
 from cooperation.importers.fmtrpt.reading import Line, facts_of, read_lines
 from cooperation.importers.fmtrpt.values import LARGEST_COST, LARGEST_QUANTITY, whole_number
-from cooperation.models.training import UNKNOWN_COUNTRY, PrintedTotal
+from cooperation.models.printed_total import PrintedTotal, total_slug
+from cooperation.models.training import UNKNOWN_COUNTRY
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +60,26 @@ def total_of(line: Line) -> Total:
         country=country_of(country) or UNKNOWN_COUNTRY,
         country_as_printed=" ".join(country.split()),
         program=" ".join(program.split()),
-        program_spellings=[" ".join(spelling.split()) for spelling in spellings.split(" | ")],
+        program_spellings=[" ".join(spelling.split()) for spelling in spellings.split(" | ") if spelling.strip()],
         quantity=whole_number(quantity, LARGEST_QUANTITY),
         total_cost=whole_number(cost, LARGEST_COST),
     )
 
 
-def store_totals(totals: list[Total]) -> bool:
-    """Make the table hold these totals; whether it held others. Belongs into a transaction."""
+def store_totals(totals: list[Total]) -> None:
+    """Make the table hold these totals, each with what its rows add up to. Belongs into a transaction."""
     stored = {tuple(row) for row in map(comparable, PrintedTotal.objects.values_list(*FIELDS))}
-    if stored == {comparable(astuple(total)) for total in totals}:
-        return False
-    PrintedTotal.objects.all().delete()
-    PrintedTotal.objects.bulk_create(
-        (PrintedTotal(**dict(zip(FIELDS, astuple(total), strict=True))) for total in totals), batch_size=1000
-    )
-    return True
+    if stored != {comparable(astuple(total)) for total in totals}:
+        PrintedTotal.objects.all().delete()
+        PrintedTotal.objects.bulk_create(map(printed_total, totals), batch_size=1000)
+    if PrintedTotal.objects.filter(recorded_rows=None).exists():
+        PrintedTotal.objects.refresh()
+
+
+def printed_total(total: Total) -> PrintedTotal:
+    """A total with its public id, not saved."""
+    slug = total_slug(total.report, total.fiscal_year, total.country, total.country_as_printed, total.program)
+    return PrintedTotal(slug=slug, **dict(zip(FIELDS, astuple(total), strict=True)))
 
 
 def comparable(values: tuple) -> tuple:

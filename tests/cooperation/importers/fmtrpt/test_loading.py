@@ -9,7 +9,8 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from cooperation.importers.fmtrpt.load import ImportRefusedError, import_file
-from cooperation.models import ImportBatch, PrintedTotal, ReportPage, Training, TrainingFlag
+from cooperation.importers.fmtrpt.totals import read_totals, store_totals
+from cooperation.models import ImportBatch, PrintedTotal, ReportedYear, ReportPage, Training, TrainingFlag
 from tests.cooperation.importers.fmtrpt.files import cells_of, text_of, write
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +56,15 @@ def test_rows_that_look_alike_are_not_merged(tmp_path):
     load(tmp_path, *(cells_of(number) for number in range(50)))
 
     assert Training.objects.count() == 50
+
+
+def test_the_sums_of_countries_and_years_follow_the_rows(tmp_path):
+    load(tmp_path, cells_of(1), cells_of(2))
+    load(tmp_path, cells_of(1, total_cost="5"), name="newer.tsv")
+
+    [year] = ReportedYear.objects.all()
+    assert (year.report, year.country, year.fiscal_year, year.is_counted) == ("2011_2012", "MEX", 2011, True)
+    assert (year.rows, year.trainees, year.cost, year.courses) == (1, 2, 5, 1)
 
 
 def test_a_newer_edition_updates_by_id_and_withdraws_what_vanished(tmp_path):
@@ -157,6 +167,85 @@ def test_printed_totals_stand_in_a_table_of_their_own(tmp_path):
     assert (total.country, total.quantity, total.total_cost) == ("MEX", 6, 18)
     assert total.program_spellings == ["IMET-1 - FY 2011 DoS Training", "IMET-1 - Fiscal Year 2011"]
     assert Training.objects.count() == 1
+
+
+def total(spellings, *, quantity=2, cost=12_000, country="Mexico"):
+    return TOTALS + f"2011_2012\t2011\t{country}\tIMET-1\t{quantity}\t{cost}\t{spellings}\n"
+
+
+def recorded():
+    columns = ("recorded_rows", "recorded_quantity", "recorded_cost", "agrees")
+    return PrintedTotal.objects.values_list(*columns).get()
+
+
+IMET = "IMET-1 - Fiscal Year 2011 Department of State Training"
+
+
+def test_totals_stand_beside_the_sums_of_their_rows_whichever_comes_first(tmp_path):
+    rows, totals = write(tmp_path / "rows.tsv", text_of([cells_of(1), cells_of(2)])), tmp_path / "totals.tsv"
+    write(totals, total(IMET, quantity=4, cost=24_001))
+
+    import_file(rows)
+    import_file(rows, totals=totals)
+    after = recorded()
+    PrintedTotal.objects.all().delete()
+    Training.objects.all().delete()
+    ImportBatch.objects.all().delete()
+    store_totals(read_totals(totals))
+    alone = recorded()
+    import_file(rows)
+    before = recorded()
+
+    assert after == before == (2, 4, 24_000, True)
+    assert alone == (None, None, None, None)
+
+
+def test_a_newer_edition_of_the_rows_brings_new_sums_beside_the_same_totals(tmp_path):
+    load(tmp_path, cells_of(1), cells_of(2), totals=write(tmp_path / "totals.tsv", total(IMET)))
+
+    load(tmp_path, cells_of(1), name="newer.tsv")
+
+    assert recorded() == (1, 2, 12_000, True)
+
+
+def test_the_same_totals_again_change_nothing(tmp_path):
+    totals = write(tmp_path / "totals.tsv", total(IMET))
+    load(tmp_path, cells_of(1), totals=totals)
+    before = list(PrintedTotal.objects.values_list())
+
+    load(tmp_path, cells_of(1), totals=totals)
+
+    assert list(PrintedTotal.objects.values_list()) == before
+
+
+def test_rows_under_any_spelling_are_added_up_and_others_are_not(tmp_path):
+    rows = [
+        cells_of(1),
+        cells_of(2, program="IMET-1 - FY 2011 DoS Training"),
+        cells_of(3, program="CTFP - FY 2011 DoD Training"),
+    ]
+    totals = write(tmp_path / "totals.tsv", total(f"{IMET} | IMET-1 - FY 2011 DoS Training"))
+
+    load(tmp_path, *rows, totals=totals)
+
+    assert recorded() == (2, 4, 24_000, False)
+
+
+def test_a_total_without_a_spelling_has_no_rows(tmp_path):
+    load(tmp_path, cells_of(1), totals=write(tmp_path / "totals.tsv", total("")))
+
+    assert recorded() == (0, 0, 0, False)
+    assert PrintedTotal.objects.get().program_spellings == []
+
+
+def test_the_public_id_of_a_total_is_the_same_at_every_import(tmp_path):
+    totals = write(tmp_path / "totals.tsv", total(IMET))
+
+    load(tmp_path, cells_of(1), totals=totals)
+    slug = PrintedTotal.objects.get().slug
+    load(tmp_path, cells_of(1), totals=write(totals, total(IMET, quantity=3)))
+
+    assert PrintedTotal.objects.get().slug == slug == "2011-2012-mex-imet-1-d5c5e3aa"
 
 
 def test_broken_totals_keep_the_file_out_too(tmp_path):

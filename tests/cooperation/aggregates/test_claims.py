@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cooperation.aggregates import FUNDING, MAX_COMPARED, OBSERVATIONS, Group, summarise
+from cooperation.aggregates.claims import FUNDING, MAX_COMPARED, OBSERVATIONS, Group, summarise
 from cooperation.models import Funding, Observation, Program
 from sources.models import Citation
 from tests import factories

@@ -1,4 +1,4 @@
-"""Queryset in, grouped rows out; and the rule of what may be added up.
+"""Claims: their groups, and the rule of what may be added up.
 
 A total stands only where adding is right (design, section 5): one stage and flow, figures of exactly one year, all known
 and exact, and no two records that may count the same thing: overlapping in time, in program and in provider. A share or a

@@ -1,0 +1,1 @@
+"""Queryset in, grouped rows out; the same functions serve the API, the exports and the page."""

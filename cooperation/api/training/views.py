@@ -1,0 +1,53 @@
+"""The endpoint of training activities."""
+
+from typing import ClassVar
+
+from django.http import Http404
+
+from config.rest.errors import Gone
+from config.rest.ordering import Ordering, SortKey
+from config.rest.pages import NarrowPage
+from cooperation.api.geometry import PointOfPlace
+from cooperation.api.training.filters import CANONICAL, TrainingFilterSet
+from cooperation.api.training.serializers import TrainingDetailSerializer, TrainingSerializer
+from cooperation.api.training.summary import TrainingSummaryView
+from cooperation.models import Training
+
+ID = SortKey("published_id", type="uuid", is_known=True)
+YEAR = SortKey("fiscal_year", type="integer", is_known=True)
+# What an index carries, a column for each direction, so that unknown stands last and no page sorts.
+ORDERS = {
+    "id": ID,
+    "-id": ID,
+    "fiscal_year": YEAR,
+    "-fiscal_year": YEAR,
+    "start": SortKey("start_ascending", type="day", is_known=True),
+    "-start": SortKey("start_descending", type="day", is_known=True),
+    "-total_cost": SortKey("total_cost_descending", type="integer", is_known=True),
+    "-quantity": SortKey("quantity_descending", type="integer", is_known=True),
+}
+
+
+class TrainingView(TrainingSummaryView):
+    """Training activities, as the US Foreign Military Training Reports print them."""
+
+    queryset = Training.objects.present()
+    lookup_field = "published_id"
+    lookup_value_regex = CANONICAL.pattern
+    serializer_class = TrainingSerializer
+    detail_serializer_class = TrainingDetailSerializer
+    filterset_class = TrainingFilterSet
+    geometry = PointOfPlace()
+    sort_keys: ClassVar = {"id": ID}
+    page_class = NarrowPage
+
+    @classmethod
+    def orderings(cls) -> dict[str, Ordering]:
+        """The orders that indexes carry: not each in both directions."""
+        return {word: Ordering(word, key, ID, word.startswith("-")) for word, key in ORDERS.items()}
+
+    def explain_missing(self, slug: str) -> None:
+        """Say that a row was withdrawn; anything else does not exist."""
+        if Training.objects.filter(published_id=slug).exists():
+            raise Gone("This record has been withdrawn: the newest edition of the dataset does not have it.")
+        raise Http404

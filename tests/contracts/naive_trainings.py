@@ -1,0 +1,90 @@
+"""What the filters of training activities mean, in plain Python over their objects."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from config.rest.filters import Filter
+from cooperation.api.training import filters
+from cooperation.models import Training, TrainingFlag
+from sources.dates import Interval, parse_edtf
+
+Holds = Callable[[Training], bool]
+TIMES = ["2011", "2010-10/2011-09", "2011-03", "../2010", "2011-03-01/..", "1951"]
+FLAGS = [
+    "cost_zero",
+    "dates_reversed",
+    "cost_unknown,quantity_unknown",
+    "program_unmapped,date_outside_fiscal_year",
+    "mojibake",
+]
+
+
+def cases_of_trainings(records: list[Training], item: Filter) -> Iterator[tuple[str, Holds]] | None:
+    """Values for a parameter that only training activities have, each with what it means; None for any other."""
+    if isinstance(item.field, filters.TrainingIdField) or isinstance(
+        getattr(item.field, "item", None), filters.TrainingIdField
+    ):
+        return id_cases(records, item)
+    if isinstance(item, filters.SameWords):
+        return text_cases(records, item)
+    if isinstance(item, (filters.CertainlyDuring, filters.PossiblyDuring)):
+        return ((text, during(item, parse_edtf(text))) for text in TIMES)
+    if isinstance(item, filters.Flagged):
+        return ((text, flagged(item, text)) for text in FLAGS)
+    if isinstance(item, filters.Doubted):
+        return ((word, lambda record, word=word: (record.flags != 0) == (word == "true")) for word in ("true", "false"))
+    return None
+
+
+def id_cases(records: list[Training], item: Filter) -> Iterator[tuple[str, Holds]]:
+    """A few public ids."""
+    some = [str(record.published_id) for record in records[::50]]
+    if item.lookup_expr == "in":
+        yield ",".join(some), lambda record: str(record.published_id) in some
+        return
+    for text in some:
+        yield text, lambda record, text=text: str(record.published_id) == text
+
+
+def text_cases(records: list[Training], item: Filter) -> Iterator[tuple[str, Holds]]:
+    """The texts as printed, and as somebody else might write them."""
+    printed = sorted({text for record in records if (text := getattr(record, item.field_name)) and folded(text)})
+    for text in printed:
+        if isinstance(item, filters.AsPrinted):
+            yield text, lambda record, text=text: getattr(record, item.field_name) == text
+        else:
+            other = f"“{text.swapcase()}"
+            yield other, lambda record, text=text: folded(getattr(record, item.field_name)) == folded(text)
+
+
+def folded(text: str | None) -> str | None:
+    """Letters and digits of a text without accents and case, its personnel left out, cut as the column is."""
+    if text is None:
+        return None
+    text = re.sub(r" - (N/A|\d+)$", "", text)
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    kept = "".join(" " if not char.isalnum() else char for char in plain if not unicodedata.combining(char))
+    return " ".join(kept.split())[:200].rstrip() or None
+
+
+def during(item: Filter, asked: Interval) -> Holds:
+    """Whether the days lie inside a time, or may overlap it."""
+    first, last = asked.earliest or date.min, asked.latest or date.max
+
+    def holds(record: Training) -> bool:
+        if record.start is None or record.end is None:
+            return False
+        if isinstance(item, filters.CertainlyDuring):
+            return first <= record.start <= record.end <= last
+        return min(record.start, record.end) <= last and max(record.start, record.end) >= first
+
+    return holds
+
+
+def flagged(item: Filter, text: str) -> Holds:
+    """Whether a row holds all of the flags, or one of them."""
+    flags = [TrainingFlag[word.upper()] for word in text.split(",")]
+    hold = any if item.lookup_expr == "in" else all
+    return lambda record: hold(flag & record.flags for flag in flags)
