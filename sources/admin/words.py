@@ -32,6 +32,7 @@ PLURALS: dict[str, str] = {
     RecordKind.INDICATOR: "indicators",
     RecordKind.OBSERVATION: "observations",
     RecordKind.DISCREPANCY: "discrepancies",
+    RecordKind.RECONCILIATION: "reconciliation",
 }
 
 

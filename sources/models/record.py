@@ -9,13 +9,21 @@ from django.db import models
 from django.db.models.functions import Now
 
 # Words that are addresses of their own below a kind, and so can be nobody's public id.
-RESERVED_SLUGS = ("summary", "history", "schema", "new")
+RESERVED_SLUGS = ("summary", "history", "schema", "new", "printed-totals")
 
 
 def validate_slug_is_free(slug: str) -> None:
     """Refuse a public id that is also the last word of another address."""
     if slug in RESERVED_SLUGS:
         raise ValidationError(f"“{slug}” is reserved for an address of the API.")
+
+
+IRREGULAR_PLURALS = {
+    "authority": "authorities",
+    "funding": "funding",
+    "discrepancy": "discrepancies",
+    "reconciliation": "reconciliation",
+}
 
 
 class RecordKind(models.TextChoices):
@@ -31,12 +39,12 @@ class RecordKind(models.TextChoices):
     INDICATOR = "indicator"
     OBSERVATION = "observation"
     DISCREPANCY = "discrepancy"
+    RECONCILIATION = "reconciliation"
 
     @property
     def plural(self) -> str:
         """The kind's word in addresses and in the seeds."""
-        irregular = {"authority": "authorities", "funding": "funding", "discrepancy": "discrepancies"}
-        return irregular.get(self.value, f"{self.value}s")
+        return IRREGULAR_PLURALS.get(self.value, f"{self.value}s")
 
 
 class Status(models.TextChoices):
@@ -203,6 +211,16 @@ class Part(models.Model):
     def natural_key(self) -> tuple[Any, ...]:
         """The values of the columns by which the row is known."""
         return tuple(reduce(getattr, lookup.split("__"), self) for lookup in self.NATURAL_KEY)
+
+
+class Imported(models.Model):
+    """What an import writes: rows that no curator edits, and that may refer to records.
+
+    The queryset of those that refer to records says with `present()` which of its rows the public sees.
+    """
+
+    class Meta:
+        abstract = True
 
 
 def model_of(record_kind: str) -> type[Kind]:

@@ -46,9 +46,11 @@ def scalar(build: Build, instance: models.Model, item: models.Field, value: Any,
 
 def foreign_key(build: Build, item: models.ForeignKey, value: Any, where: str) -> list[str] | None:
     """Natural key of the record that a column names."""
-    if value is None and not item.null:
-        build.problems.append(f"{where}: {item.name}: is missing")
-    return build.reference(kind_of(item), value, where)
+    if value is None:
+        if not item.null:
+            build.problems.append(f"{where}: {item.name}: is missing")
+        return None
+    return key_of(build, item, value, where)
 
 
 def kind_of(item: models.ForeignKey | models.ManyToManyField) -> str:
@@ -72,8 +74,8 @@ def many_to_many(build: Build, item: models.ManyToManyField, values: Any, where:
     return sorted({tuple(key) for key in keys if key})
 
 
-def key_of(build: Build, item: models.ManyToManyField, slug: Any, where: str) -> list[str] | None:
-    """Natural key of one of many: by slug, or by kind and slug where records of any kind may stand."""
+def key_of(build: Build, item: models.ForeignKey | models.ManyToManyField, slug: Any, where: str) -> list[str] | None:
+    """Natural key of a related record: by slug, or by kind and slug where records of any kind may stand."""
     if issubclass(item.related_model, Kind):
         return build.reference(kind_of(item), slug, where)
     kind, _, slug = str(slug).partition("/")

@@ -139,7 +139,7 @@ def written(name: str, item: models.Field, row: models.Model, document: str | No
         is_known_through = name == "reported_in" and document and document != getattr(row, "slug", None)
         default = [document] if is_known_through else []
     elif isinstance(item, models.ForeignKey):
-        value, default = value and value.slug, None
+        value, default = value and (value.key if item.related_model is Record else value.slug), None
     else:
         value, default = plain(item, value), plain(item, item.get_default())
     return {} if value == default else {name: value}

@@ -33,6 +33,7 @@ FILES = (
     ("15_aliases", "cooperation.alias"),
     ("16_discrepancies", "cooperation.discrepancy"),
     ("17_supports", "sources.support"),
+    ("18_reconciliation", "cooperation.reconciliation"),
 )
 
 

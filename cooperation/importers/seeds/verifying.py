@@ -21,8 +21,13 @@ from sources.locators import Cover, find, numbers, shared_run, uncovered, word_r
 from sources.models import RecordKind
 
 # Text in the curator's own words; the titles of sources and the names of bodies and places are other people's.
-OWN_WORDS = ("description", "explanation", "note", "definition", "covers", "population")
-LABELS = {RecordKind.EVENT: "title", RecordKind.DISCREPANCY: "title", RecordKind.INDICATOR: "name"}
+OWN_WORDS = ("description", "explanation", "note", "definition", "covers", "not_covered", "population")
+LABELS = {
+    RecordKind.EVENT: "title",
+    RecordKind.DISCREPANCY: "title",
+    RecordKind.INDICATOR: "name",
+    RecordKind.RECONCILIATION: "title",
+}
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from cooperation.api.reconciliation.queries import problems_of
 from cooperation.importers.seeds.building import build_fixtures, stale_fixtures
+from cooperation.importers.seeds.querying import check_queries
 from cooperation.importers.seeds.reading import SeedError, read_seeds
 
 
@@ -21,7 +23,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         folder = settings.BASE_DIR / "fixtures"
         try:
-            built = build_fixtures(read_seeds(settings.BASE_DIR / "seeds"))
+            files = read_seeds(settings.BASE_DIR / "seeds")
+            built = build_fixtures(files)
+            check_queries(files, problems_of)
         except SeedError as error:
             raise CommandError(str(error)) from error
         stale = stale_fixtures(built, folder)

@@ -7,6 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from cooperation.api.reconciliation.queries import problems_of
+from cooperation.importers.seeds.querying import check_queries
 from cooperation.importers.seeds.reading import SeedError, read_seeds
 from cooperation.importers.seeds.verifying import verify
 
@@ -22,7 +24,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            report = verify(read_seeds(settings.BASE_DIR / "seeds"), options["texts"])
+            files = read_seeds(settings.BASE_DIR / "seeds")
+            check_queries(files, problems_of)
+            report = verify(files, options["texts"])
         except SeedError as error:
             raise CommandError(str(error)) from error
         for line in (*report.documents, *(f"warning: {warning}" for warning in report.warnings)):
