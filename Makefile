@@ -11,15 +11,16 @@ PYTHON := .venv/bin/python
 STATIC := $(shell find config cooperation sources -path '*/static/*' -type f)
 SITE := http://$(if $(filter 0.0.0.0,$(HOST)),localhost,$(HOST)):$(PORT)
 
-.PHONY: help serve test check lint types imports generated deployable free-port clean
+.PHONY: help serve test bench check lint types imports generated deployable free-port clean
 .NOTPARALLEL:
 
 help: ## Say what there is
 	@awk -F ': *.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
 
-serve: free-port .venv/runtime var/static/staticfiles.json ## Install what is missing, load the records, serve on PORT (8000)
+serve: free-port .venv/runtime var/static/staticfiles.json ## Install what is missing, load the records (and trainings from DATA=file, TOTALS=file), serve on PORT (8000)
 	@echo "Preparing the database ..."
 	@$(PYTHON) manage.py bootstrap
+	@$(if $(DATA),echo "Reading the training activities in $$DATA ..."; $(PYTHON) manage.py import_fmtrpt "$$DATA" $(if $(TOTALS),--totals "$$TOTALS"))
 	@echo
 	@echo "Security Cooperation API"
 	@echo "  start here   $(SITE)/"
@@ -32,6 +33,16 @@ serve: free-port .venv/runtime var/static/staticfiles.json ## Install what is mi
 
 test: .venv/development ## Run the tests
 	$(PYTHON) -m pytest -n auto $(TESTS)
+
+# Only here: elsewhere DATA is what the caller names, or nothing.
+bench: DATA ?= ../shared/data/fmtrpt/fmtrpt_western_hemisphere.tsv.gz
+bench: .venv/development var/bench/environment ## Measure the API beside its peers on DATA, the file of the reports (needs wrk)
+	$(PYTHON) -m tests.benchmarks --data "$(DATA)" --environment var/bench/environment
+
+var/bench/environment: tests/benchmarks/requirements.txt | $(PYTHON)
+	$(PYTHON) -m venv --clear $@
+	$@/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
+	@touch $@
 
 check: lint types imports generated deployable ## Everything that CI checks without a server: style, types, imports, ...
 

@@ -2,19 +2,27 @@
 
 from itertools import count
 from typing import Any
+from uuid import uuid4
 
 from django.contrib.auth.models import Group, User
+from django.utils import timezone
 
 from cooperation.models import (
     Authority,
     Discrepancy,
     Event,
     Funding,
+    ImportBatch,
     Indicator,
     Observation,
     Organization,
     Place,
+    PrintedTotal,
     Program,
+    Reconciliation,
+    ReportedYear,
+    ReportPage,
+    Training,
 )
 from sources.models import Change, Citation, Record, Source
 
@@ -107,6 +115,57 @@ def make_discrepancy(*records: Record, **given: Any) -> Discrepancy:
     discrepancy = Discrepancy.objects.create(**{"slug": slug, **fixed, **given})
     discrepancy.records.set(record.pk for record in records)
     return discrepancy
+
+
+def make_reconciliation(**given: Any) -> Reconciliation:
+    """The trainees of a claim of its own, of the record's status, against those of Mexico in fiscal 2011."""
+    given.setdefault("claim", None)
+    claim = given.pop("claim") or make_observation(status=given.get("status", "draft"))
+    slug = new_slug("reconciliation")
+    fixed = {"title": slug.title(), "measure": "trainees", "query": "country=MEX&fiscal_year=2011"}
+    words = {"not_covered": "Whoever is not in the reports.", "note": "Both count people."}
+    return Reconciliation.objects.create(**{"slug": slug, "claim_id": claim.pk, **fixed, **words, **given})
+
+
+def make_printed_total(**given: Any) -> PrintedTotal:
+    """What the report of 2011 prints for a program of Mexico: two trainees for 12,000 dollars."""
+    program = "IMET-1 - Fiscal Year 2011 Department of State Training"
+    what = {"report": "2011_2012", "fiscal_year": 2011, "country": "MEX", "country_as_printed": "Mexico"}
+    figures = {"program": program, "program_spellings": [program], "quantity": 2, "total_cost": 12_000}
+    return PrintedTotal.objects.create(**{"slug": new_slug("total"), **what, **figures, **given})
+
+
+def make_batch(**given: Any) -> ImportBatch:
+    """The newest import of a file of one row, which is new."""
+    moment = timezone.now()
+    facts = {"file_name": "trainings.tsv", "sha256": "0" * 64, "parser_version": "1", "vocabulary": "0" * 64}
+    counts = {"rows": 1, "rows_new": 1, "rows_changed": 0, "rows_unchanged": 0, "rows_withdrawn": 0, "doubts": {}}
+    times = {"started_at": moment, "finished_at": moment}
+    return ImportBatch.objects.create(**{"is_quoted": True, **facts, **counts, **times, **given})
+
+
+def make_page(**given: Any) -> ReportPage:
+    """A page of the report of 2011."""
+    return ReportPage.objects.create(
+        **{"id": next(_numbers), "report": "2011_2012", "section": "Section IV", "page": "24", **given}
+    )
+
+
+def make_training(**given: Any) -> Training:
+    """Two Mexicans in a course of 2011 that cost 12,000 dollars, brought by the newest import."""
+    batch = given.pop("batch", None) or ImportBatch.objects.filter(is_current=True).first() or make_batch()
+    page = given.pop("page", None) or make_page(report=given.get("report", "2011_2012"))
+    what = {"program": "IMET-1 - Fiscal Year 2011 Department of State Training", "course_title": "Infantry"}
+    where = {"country": "MEX", "country_as_printed": "Mexico", "region": "western_hemisphere", "fiscal_year": 2011}
+    figures = {"quantity": 2, "total_cost": 12_000, "raw": [], "digest": "0" * 32}
+    fixed = {"published_id": uuid4(), "batch": batch, "page": page, "report": page.report}
+    return Training.objects.create(**{**fixed, **what, **where, **figures, **given})
+
+
+def refresh_sums() -> None:
+    """Do what an import does last: add up the rows by country and year, and beside the printed totals."""
+    ReportedYear.objects.refresh()
+    PrintedTotal.objects.refresh()
 
 
 def make_user(name: str, *groups: str, **given: Any) -> User:

@@ -12,11 +12,14 @@ from cooperation.models import (
     Discrepancy,
     Event,
     Funding,
+    ImportBatch,
     Indicator,
     Observation,
     Organization,
     Place,
     Program,
+    Reconciliation,
+    Training,
 )
 from sources.admin.words import list_url
 from sources.models import Change, Citation, Source
@@ -36,12 +39,14 @@ MENU: tuple[tuple[str, tuple[tuple[type[models.Model], str], ...]], ...] = (
             (Place, "location_on"),
             (Authority, "gavel"),
             (Discrepancy, "compare_arrows"),
+            (Reconciliation, "balance"),
         ),
     ),
+    ("Trainings", ((Training, "school"), (ImportBatch, "upload_file"))),
     ("Curation", ((Change, "history"),)),
     ("Users", ((User, "person"), (Group, "group"))),
 )
-TITLES = {Change: "Ledger", Funding: "Funding"}
+TITLES = {Change: "Ledger", Funding: "Funding", ImportBatch: "Imports"}
 
 
 def favicon(request: HttpRequest) -> str:

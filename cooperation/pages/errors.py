@@ -1,5 +1,6 @@
 """Errors outside the API: a page for people, a problem for programs."""
 
+import sys
 from http import HTTPStatus
 
 import orjson
@@ -8,8 +9,15 @@ from django.template import loader
 from django.utils.cache import patch_vary_headers
 
 from config.rest import errors
+from config.rest.databases.failures import Failure
+from config.rest.databases.middleware import failed
 from cooperation.api.root import own_styles_only
 
+WHY = {
+    Failure.GONE: "The database does not answer. Please try again in a few seconds.",
+    Failure.BUSY: "The database is busy. Please try again in a few seconds.",
+    Failure.TOO_SLOW: "This question takes longer than the server allows. Narrow it down, or ask for less at a time.",
+}
 TYPES = [errors.MEDIA_TYPE, "application/json", "text/html"]
 
 
@@ -25,7 +33,9 @@ def answer(request: HttpRequest, problem: HttpResponse) -> HttpResponse:
     if wants_page(request):
         code = problem.status_code
         context = {"status": code, "title": HTTPStatus(code).phrase, "detail": orjson.loads(problem.content)["detail"]}
-        response = HttpResponse(loader.render_to_string("cooperation/error.html", context), status=code)
+        headers = {name: value for name, value in problem.items() if name != "Content-Type"}
+        page = loader.render_to_string("cooperation/error.html", context)
+        response = HttpResponse(page, status=code, headers=headers)
     patch_vary_headers(response, ["Accept"])
     return response
 
@@ -46,5 +56,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """The answer to our own mistake."""
-    return answer(request, errors.server_error(request))
+    """The answer to our own mistake, or to a database that went while no view was at work."""
+    error = sys.exc_info()[1]
+    response = failed(request, error) if isinstance(error, Exception) else None
+    return response or answer(request, errors.server_error(request))
+
+
+def unavailable(request: HttpRequest, failure: Failure) -> HttpResponse:
+    """The answer where no database gives one."""
+    return answer(request, errors.unavailable(WHY[failure]))

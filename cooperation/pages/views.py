@@ -1,15 +1,15 @@
 """The pages of the site, and what machines ask of it beside the API."""
 
 from csp.decorators import csp_update
-from django.db import Error
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from config.rest.errors import problem_response
+from config.rest.databases.servers import cluster
 from cooperation.api.about import ABOUT
 from cooperation.api.root import own_styles_only, root
 from cooperation.pages.showcase import disagreement, trace
+from cooperation.pages.trainings import trainings
 from sources.models import Record
 
 # Redoc searches in a worker that it makes from its own text.
@@ -25,7 +25,7 @@ def landing(request: HttpRequest) -> HttpResponse:
     context = root()
     if is_empty := not any(kind["count"] for kind in context["endpoints"]):
         return render(request, "cooperation/landing.html", {**context, "is_empty": is_empty})
-    chosen = {"disagreement": disagreement(), "trace": trace()}
+    chosen = {"disagreement": disagreement(), "trace": trace(), "trainings": trainings()}
     return render(request, "cooperation/landing.html", {**context, **chosen})
 
 
@@ -44,15 +44,11 @@ def redoc(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
-    """Whether the server and its database answer."""
-    try:
-        Record.objects.exists()
-    except Error:
-        response = problem_response(503, "The database does not answer.")
-    else:
-        response = JsonResponse({"status": "ok"})
-    response["Cache-Control"] = "no-store"
-    return response
+    """Whether the server answers from a database, and what is known of the others; without one, 503 as everywhere."""
+    Record.objects.exists()
+    servers = cluster()
+    known = servers.health() if servers else {}
+    return JsonResponse({"status": "ok", **known}, headers={"Cache-Control": "no-store"})
 
 
 @require_safe

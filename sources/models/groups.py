@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from sources.models.change import Change
 from sources.models.citation import Citation
-from sources.models.record import Kind, Record
+from sources.models.record import Imported, Kind, Record
 
 CURATORS, REVIEWERS, ADMINISTRATORS = "curators", "reviewers", "administrators"
 
@@ -31,7 +31,8 @@ def permissions(verbs: Iterable[str], targets: Iterable[type[models.Model]]) -> 
 def create_groups() -> dict[str, Group]:
     """Create the groups, or give those that exist exactly their permissions; return them by name."""
     edited: list[type[models.Model]] = [*Kind.__subclasses__(), Citation, *part_models()]
-    curators = permissions(["add", "change", "delete", "view"], edited) | permissions(["view"], [Record, Change])
+    seen: list[type[models.Model]] = [Record, Change, *Imported.__subclasses__()]
+    curators = permissions(["add", "change", "delete", "view"], edited) | permissions(["view"], seen)
     reviewers = curators | permissions(["publish"], [Record])
     administrators = permissions(["add", "change", "delete", "view"], [User]) | permissions(["view"], [Group])
     granted = {CURATORS: curators, REVIEWERS: reviewers, ADMINISTRATORS: administrators}

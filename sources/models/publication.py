@@ -7,7 +7,7 @@ from django.db import models
 
 from sources.models.change import Action, recorded
 from sources.models.citation import Citation
-from sources.models.record import Kind, Record, Status
+from sources.models.record import Imported, Kind, Record, Status
 
 STEPS: dict[Action, tuple[tuple[Status, ...], Status]] = {
     Action.SUBMITTED: ((Status.DRAFT,), Status.IN_REVIEW),
@@ -42,7 +42,8 @@ def records_behind(value: Any) -> set[Record]:
 
 
 def referrers_of(record: Record) -> set[str]:
-    """Keys of what is public and refers to a record, and so keeps it public: records, and citations in use."""
+    """What is public and refers to a record, and so keeps it public: keys of records and of citations in use, and of rows
+    that are imported, which have no key of their own, the number."""
     record = record.specific()
     found: set[str] = set()
     for relation in record._meta.related_objects:
@@ -51,10 +52,19 @@ def referrers_of(record: Record) -> set[str]:
             found |= {citation.slug for citation in rows.published()}
         elif issubclass(relation.related_model, Record) and not relation.parent_link:
             found |= {row.key for row in rows.filter(status=Status.PUBLISHED)}
+        elif issubclass(relation.related_model, Imported):
+            found |= number_of(rows.present())
         elif owner := owner_field(relation.related_model):
             kept = rows.filter(**{f"{owner}__status": Status.PUBLISHED}).exclude(**{owner: record.pk})
             found |= {getattr(row, owner).key for row in kept}
     return found
+
+
+def number_of(rows: models.QuerySet) -> set[str]:
+    """How many rows there are, such as “193 trainings”; nothing if there are none."""
+    count = rows.count()
+    name = rows.model._meta.verbose_name if count == 1 else rows.model._meta.verbose_name_plural
+    return {f"{count:,} {name}"} if count else set()
 
 
 def owner_field(model: type[models.Model]) -> str | None:

@@ -37,6 +37,7 @@ KINDS: list[Callable[..., Kind]] = [
     factories.make_indicator,
     factories.make_observation,
     make_disagreement,
+    factories.make_reconciliation,
 ]
 EVERY_KIND = pytest.mark.parametrize("make", KINDS, ids=lambda make: make.__name__)
 
@@ -303,3 +304,42 @@ def test_place_of_a_draft_is_deleted_and_its_ledger_with_it() -> None:
 
     assert not Place.objects.filter(pk=place.pk).exists()
     assert not Change.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("contry=MEX", "There is no parameter “contry”, but “country”."),
+        ("fiscal_year=soon", "fiscal_year: Write a whole number"),
+        ("place=no-such-place", "place: There is no place “no-such-place”."),
+        ("Mexico in 2011", "is no query"),
+        ("?country=MEX", "is no query"),
+        ("country=MEX&country=GTM", "gives a parameter twice"),
+    ],
+)
+def test_a_query_that_the_list_of_trainings_would_refuse_is_an_error_of_its_field(query: str, words: str) -> None:
+    record = factories.make_reconciliation()
+
+    page = change(log_in("curators"), record, query=query)
+
+    assert words in " ".join(errors_of(page)["query"])
+    record.refresh_from_db()
+    assert record.query == "country=MEX&fiscal_year=2011"
+
+
+def test_a_baseline_is_a_query_too() -> None:
+    record = factories.make_reconciliation()
+
+    page = change(log_in("curators"), record, baseline="fiscal_year=soon")
+
+    assert list(errors_of(page)) == ["baseline"]
+
+
+def test_a_query_that_names_a_published_place_is_saved() -> None:
+    place = factories.make_place(status="published")
+    record = factories.make_reconciliation()
+
+    change(log_in("curators"), record, query=f"country=MEX&place__within={place.slug}")
+
+    record.refresh_from_db()
+    assert record.query == f"country=MEX&place__within={place.slug}"

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from cooperation.models import ReportedYear
 from cooperation.pages.figures import in_words
 from tests.factories import (
     make_citation,
@@ -16,6 +17,7 @@ from tests.factories import (
     make_observation,
     make_program,
     make_source,
+    make_training,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_static_files")]
@@ -168,14 +170,14 @@ def test_landing_escapes_what_records_say(client: Client) -> None:
     assert "<mark>&lt;b&gt;</mark>" in body
 
 
-def test_landing_takes_nine_queries_however_many_records_there_are(
+def test_landing_takes_ten_queries_however_many_records_there_are(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     make_funding(status="published")
     make_disagreement(1, 2, 3)
     make_disagreement(4, 5, 6, 7)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get("/")
 
 
@@ -195,3 +197,41 @@ def test_a_figure_in_words_keeps_every_digit(
     low: str, high: str | None, qualifier: str, unit: str | None, words: str
 ) -> None:
     assert in_words(Decimal(low), Decimal(high) if high else None, qualifier, unit) == words
+
+
+def test_landing_says_how_to_import_trainings_while_there_are_none(client: Client) -> None:
+    make_funding(status="published")
+
+    body = read(client, "/")
+
+    assert "make serve DATA=" in body
+    assert "<svg" not in body
+
+
+def test_landing_shows_trainings_with_a_bar_for_each_year_that_has_rows(client: Client) -> None:
+    make_funding(status="published")
+    make_training(fiscal_year=2010, quantity=734, report="2010_2011")
+    make_training(fiscal_year=2011, quantity=2_174, report="2011_2012")
+    make_training(country="HTI", fiscal_year=2009, report="2009_2010")
+    ReportedYear.objects.refresh()
+
+    body = read(client, "/")
+
+    assert (
+        '<a href="/api/v1/trainings/">3 training activities</a> <span>of 2 countries, US fiscal years 2009 to 2011'
+        in body
+    )
+    assert re.findall(r"<title>([\d, a-z]+)</title>", body) == ["734 in 2010", "2,174 in 2011"]
+    assert 'href="/api/v1/trainings/?country=MEX&amp;fiscal_year=2011"' in body
+    assert "make serve DATA=" not in body
+
+
+def test_landing_draws_nothing_where_no_trainee_of_the_country_is_known(client: Client) -> None:
+    make_funding(status="published")
+    make_training(quantity=None)
+    ReportedYear.objects.refresh()
+
+    body = read(client, "/")
+
+    assert "1 training activities" not in body
+    assert "<svg" not in body

@@ -12,12 +12,19 @@ from cooperation.importers.fmtrpt.load import ImportRefusedError, import_file
 class Command(BaseCommand):
     """Bring the training activities to what a published file (plain or gzip) says; the same file again changes nothing."""
 
-    help = __doc__
+    help = (
+        "Bring the training activities to what a file says, all of it or nothing. Rows are told apart by their published "
+        "ids: a newer file updates them, rows that it no longer has are withdrawn, and the same file again changes nothing."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="the dataset, tab-separated")
+        parser.add_argument(
+            "file", type=Path, help="the dataset that Security Force Monitor publishes, tab-separated, plain or gzip"
+        )
         parser.add_argument("--totals", type=Path, help="the totals that the reports print, tab-separated")
-        parser.add_argument("--report", type=Path, help="where to write every doubt, one a line")
+        parser.add_argument(
+            "--report", type=Path, help="where to write every doubt: line, column, value and reason, tab-separated"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
