@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class SourcesConfig(AppConfig):
@@ -7,3 +8,10 @@ class SourcesConfig(AppConfig):
     name = "sources"
     verbose_name = "Sources"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Have the triggers made anew around every migration."""
+        from sources.models.triggers import bring_back, take_away  # noqa: PLC0415  (models are not there before)
+
+        pre_migrate.connect(take_away, sender=self)
+        post_migrate.connect(bring_back, sender=self)

@@ -12,9 +12,11 @@ from sources.models.citation import (
     citation_slug,
     claim_models,
 )
+from sources.models.dataset import Dataset
 from sources.models.edtf import OPEN_END, OPEN_START, EdtfField, bounds_constraint, derived_columns, edtf_fields
 from sources.models.publication import references_of, refuse_unpublished_references, step
 from sources.models.record import (
+    Imported,
     Kind,
     Part,
     Record,
@@ -38,8 +40,10 @@ __all__ = [
     "ClaimQuerySet",
     "Confidence",
     "ConflictError",
+    "Dataset",
     "EdtfField",
     "Exclusion",
+    "Imported",
     "Kind",
     "Part",
     "Record",

@@ -1,0 +1,84 @@
+"""How much one client may ask for: only answers that had to be made are counted, those that were ready are free."""
+
+import math
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from ipaddress import IPv6Address, IPv6Network, ip_address
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from config.rest.caching.stores import shared
+from config.rest.errors import problem_response
+
+LIMITED = "/api/"
+# Seconds over which requests are counted. A clock that jumps can lock nobody out for longer.
+WINDOW = 60
+
+
+class Tally:
+    """Counts requests by client for one window; the whole site's if the processes share a cache, else this process's."""
+
+    def __init__(self) -> None:
+        self.window = 0
+        self.counts: Counter[str] = Counter()
+        self.lock = threading.Lock()
+
+    def count(self, client: str, window: int) -> int:
+        """One more from a client, and how many that makes."""
+        with self.lock:
+            if window != self.window:
+                self.window, self.counts = window, Counter()
+            self.counts[client] += 1
+            here = self.counts[client]
+        return max(here, shared.count(f"requests:{window}:{client}", 2 * WINDOW) or 0)
+
+
+class RateLimitMiddleware:
+    """Answers 429 beyond RATE_LIMIT requests a minute from one address, and tells everybody how many are left."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.tally = Tally()
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The answer, with what is left."""
+        limit = settings.RATE_LIMIT
+        if not limit or not request.path.startswith(LIMITED):
+            return self.get_response(request)
+        now = time.time()
+        left = limit - self.tally.count(client_of(request), int(now // WINDOW))
+        reset = math.ceil(WINDOW - now % WINDOW)
+        response = self.get_response(request) if left >= 0 else refusal(limit, reset)
+        # draft-ietf-httpapi-ratelimit-headers
+        response["RateLimit-Policy"] = f'"minute";q={limit};w={WINDOW}'
+        response["RateLimit"] = f'"minute";r={max(left, 0)};t={reset}'
+        return response
+
+
+def refusal(limit: int, reset: int) -> HttpResponse:
+    """The answer to a client that has asked for too much."""
+    response = problem_response(429, f"More than {limit} requests in a minute. Ask again in {reset} s.")
+    response["Retry-After"] = str(reset)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def client_of(request: HttpRequest) -> str:
+    """Address of whoever asks; behind TRUSTED_PROXIES proxies, the one that the outermost of them saw."""
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if settings.TRUSTED_PROXIES else []
+    chain = [*forwarded, request.META.get("REMOTE_ADDR", "")]
+    return network_of(chain[-1 - min(settings.TRUSTED_PROXIES, len(chain) - 1)].strip())
+
+
+def network_of(address: str) -> str:
+    """An address as one client: of IPv6, where everybody has 2**64 of them, the network."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return "unknown"
+    if not isinstance(parsed, IPv6Address):
+        return str(parsed)
+    return str(parsed.ipv4_mapped or IPv6Network((parsed, 64), strict=False))

@@ -1,0 +1,72 @@
+"""Which changes of a row the public sees, as SQL conditions on the row before or after; made from the models."""
+
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+
+from sources.models.change import Action, Change
+from sources.models.citation import Citation, claim_models
+from sources.models.publication import owner_field
+from sources.models.record import Kind, Record, Status
+
+# Tables that have no triggers, and why.
+UNWATCHED = {
+    "sources_dataset": "It is the version itself.",
+    "cooperation_searchdocument": "Triggers make it from tables that are watched.",
+}
+# Every change of the table is public: nobody drafts in it.
+ALWAYS = ""
+ROW = "{row}"
+
+
+def rules() -> dict[str, str]:
+    """The condition of each table of the subject and its sources, with `{row}` for the row, or ALWAYS."""
+    found = [model for app in ("sources", "cooperation") for model in apps.get_app_config(app).get_models(True)]
+    return {model._meta.db_table: rule_of(model) for model in found if model._meta.db_table not in UNWATCHED}
+
+
+def rule_of(model: type[models.Model]) -> str:
+    """When a change of a row of the model is public; a model of which nothing is known has no drafts."""
+    if model is Record:
+        # Also of what was withdrawn: its address says so.
+        return f"{ROW}.status IN ('{Status.PUBLISHED}', '{Status.WITHDRAWN}')"
+    if model is Change:
+        return f"({ROW}.before IS NOT NULL OR {ROW}.after IS NOT NULL OR {ROW}.action = '{Action.WITHDRAWN}')"
+    if model is Citation:
+        return cited_by_the_public("id")
+    if issubclass(model, Kind):
+        return published("record_ptr_id")
+    if owning := model._meta.auto_created:
+        return rule_of_link(model, owning)  # type: ignore[arg-type]
+    owner = owner_field(model)
+    return published(column_of(model, owner)) if owner else ALWAYS
+
+
+def rule_of_link(model: type[models.Model], owning: type[models.Model]) -> str:
+    """When a row that joins two models is public: when the one that has the field is."""
+    field: Any = next(field for field in owning._meta.many_to_many if field.remote_field.through is model)
+    if owning is Citation:
+        return cited_by_the_public(field.m2m_column_name())
+    return published(field.m2m_column_name()) if issubclass(owning, Kind) else ALWAYS
+
+
+def column_of(model: type[models.Model], name: str) -> str:
+    """The column of a field."""
+    field: Any = model._meta.get_field(name)
+    return str(field.column)
+
+
+def published(column: str) -> str:
+    """Condition: the record that a column names is published."""
+    return f"EXISTS (SELECT 1 FROM sources_record r WHERE r.id = {ROW}.{column} AND r.status = '{Status.PUBLISHED}')"  # noqa: S608
+
+
+def cited_by_the_public(column: str) -> str:
+    """Condition: a published record rests on the citation that a column names."""
+    tables = {"sources_support": "record_id"} | {model._meta.db_table: "record_ptr_id" for model in claim_models()}
+    return " OR ".join(
+        f"EXISTS (SELECT 1 FROM {table} c JOIN sources_record r ON r.id = c.{key} "  # noqa: S608
+        f"WHERE c.citation_id = {ROW}.{column} AND r.status = '{Status.PUBLISHED}')"
+        for table, key in sorted(tables.items())
+    )

@@ -1,0 +1,499 @@
+"""Answers that are ready: which are given again, to whom, until when, and what happens without the cache."""
+
+import gzip
+import shutil
+import socket
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import brotli
+import pytest
+from django.core.cache import caches
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.test import RequestFactory
+
+from config.rest.caching import middleware, versions
+from config.rest.caching.answers import Answer, encoding_of
+from config.rest.caching.configured import cache_of
+from config.rest.caching.middleware import CachingMiddleware
+from config.rest.caching.stores import Memory, memory, shared
+from config.rest.caching.versions import KnownVersion, Version
+
+BODY = b'{"results": [' + b'"words", ' * 100 + b'"words"]}'
+EARLIER = datetime(2026, 11, 21, 12, 0, 0, 500_000, tzinfo=UTC)
+
+
+class Site:
+    """A view that counts how often it is asked, behind the cache, and the version of its data."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.asked = 0
+        self.version = Version.read(1, "first", EARLIER)
+        self.respond: Callable[[], Any] = lambda: HttpResponse(BODY, content_type="application/json")
+        self.caching = CachingMiddleware(self.view)
+        monkeypatch.setattr(versions, "read_version", lambda: self.version)
+
+    def view(self, request: HttpRequest) -> HttpResponse:
+        self.asked += 1
+        request.dataset = self.version
+        return self.respond()
+
+    def get(self, address: str = "/api/v1/places/", **headers: str) -> HttpResponse:
+        return self.caching(RequestFactory().get(address, headers=headers))
+
+
+@pytest.fixture
+def site(monkeypatch: pytest.MonkeyPatch) -> Site:
+    return Site(monkeypatch)
+
+
+def test_an_answer_is_made_once(site: Site) -> None:
+    first, second = site.get(), site.get()
+
+    assert first.content == second.content == BODY
+    assert dict(first.items()) == dict(second.items())
+    assert site.asked == 1
+
+
+def test_parameters_in_another_order_are_the_same_question(site: Site) -> None:
+    site.get("/api/v1/places/?kind=city&page_size=2")
+    site.get("/api/v1/places/?page_size=2&kind=city")
+
+    assert site.asked == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "headers"),
+    [
+        ("/api/v1/places/?kind=city", {}),
+        ("/api/v1/programs/", {}),
+        ("/api/v1/places/", {"accept": "text/html"}),
+        ("/api/v1/places/", {"host": "localhost"}),
+    ],
+)
+def test_another_question_is_asked_anew(site: Site, address: str, headers: dict[str, str]) -> None:
+    first = site.get()
+
+    second = site.get(address, **headers)
+
+    assert site.asked == 2
+    assert first["ETag"] != second["ETag"]
+
+
+def test_a_new_version_is_asked_anew(site: Site) -> None:
+    first = site.get()
+
+    site.version = Version.read(2, "second", EARLIER + timedelta(minutes=1))
+    second = site.get()
+
+    assert site.asked == 2
+    assert first["ETag"] != second["ETag"]
+    assert second["Last-Modified"] == "Sat, 21 Nov 2026 12:01:01 GMT"
+
+
+def test_a_version_that_comes_back_has_its_answers_again(site: Site) -> None:
+    first = site.version
+    site.get()
+    site.version = Version.read(2, "second", EARLIER)
+    site.get()
+
+    site.version = first
+    site.get()
+
+    assert site.asked == 2
+
+
+def test_an_answer_is_kept_under_the_version_that_it_was_read_from(site: Site) -> None:
+    def answered_by_a_replica_that_is_ahead() -> HttpResponse:
+        site.version = Version.read(2, "second", EARLIER)
+        return HttpResponse(BODY)
+
+    site.respond = answered_by_a_replica_that_is_ahead
+    original = site.view
+
+    def view(request: HttpRequest) -> HttpResponse:
+        response = original(request)
+        request.dataset = site.version
+        return response
+
+    site.caching.get_response = view
+    site.get()
+
+    assert [key[0] for key in memory.entries] == ["second"]
+
+
+@pytest.mark.parametrize("status", [400, 404, 410, 500, 503])
+def test_errors_are_not_kept(site: Site, status: int) -> None:
+    site.respond = lambda: HttpResponse(status=status)
+
+    responses = [site.get(), site.get()]
+
+    assert site.asked == 2
+    assert all("ETag" not in response for response in responses)
+    assert responses[0]["Cache-Control"] == ("public, max-age=10" if status < 500 else "no-store")
+
+
+def test_what_sets_a_cookie_is_not_kept(site: Site) -> None:
+    def personal() -> HttpResponse:
+        response = HttpResponse(BODY)
+        response.set_cookie("mine", "1")
+        return response
+
+    site.respond = personal
+    site.get()
+    site.get()
+
+    assert site.asked == 2
+
+
+def test_streams_are_not_kept_and_can_be_revalidated(site: Site) -> None:
+    site.respond = lambda: StreamingHttpResponse(iter([BODY]))
+
+    first = site.get()
+    second = site.get(if_none_match=first["ETag"])
+
+    assert b"".join(first) == BODY
+    assert second.status_code == 304
+    assert site.asked == 1
+
+
+def test_other_methods_and_addresses_pass(site: Site) -> None:
+    for request in (RequestFactory().options("/api/v1/places/"), RequestFactory().get("/admin/")):
+        assert "ETag" not in site.caching(request)
+        assert "ETag" not in site.caching(request)
+
+    assert site.asked == 4
+
+
+def test_what_belongs_to_one_answer_alone_is_not_kept(site: Site) -> None:
+    def limited() -> HttpResponse:
+        return HttpResponse(BODY, headers={"RateLimit": '"minute";r=3;t=9', "X-Request-ID": "abc"})
+
+    site.respond = limited
+    site.get()
+
+    assert not {"RateLimit", "X-Request-ID"} & set(site.get().headers)
+
+
+@pytest.mark.parametrize(("accepted", "unpack"), [("gzip", gzip.decompress), ("br, gzip", brotli.decompress)])
+def test_bodies_are_compressed_once(
+    site: Site, monkeypatch: pytest.MonkeyPatch, accepted: str, unpack: Callable[[bytes], bytes]
+) -> None:
+    plain = site.get()
+    first = site.get(accept_encoding=accepted)
+    monkeypatch.setattr("config.rest.caching.answers.COMPRESS", {})
+
+    second = site.get(accept_encoding=accepted)
+
+    assert site.asked == 1
+    assert first.content == second.content
+    assert unpack(second.content) == plain.content
+    assert second["Content-Encoding"] == accepted.split(",", maxsplit=1)[0]
+    assert second["Content-Length"] == str(len(second.content))
+    assert second["ETag"] == plain["ETag"]
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding"),
+    [
+        ("", ""),
+        ("identity", ""),
+        ("gzip", "gzip"),
+        ("GZIP;q=0.5", "gzip"),
+        ("gzip;q=0, br", "br"),
+        ("br;q=0,gzip", "gzip"),
+        ("deflate, gzip, br, zstd", "br"),
+        ("*", "br"),
+        ("*;q=0", ""),
+        ("br; q=0, *", "gzip"),
+    ],
+)
+def test_the_encoding_is_one_that_the_client_takes(accepted: str, encoding: str) -> None:
+    assert encoding_of(accepted) == encoding
+
+
+def test_small_bodies_are_left_as_they_are(site: Site) -> None:
+    site.respond = lambda: HttpResponse(b"{}")
+
+    response = site.get(accept_encoding="gzip")
+
+    assert response.content == b"{}"
+    assert "Content-Encoding" not in response
+
+
+@pytest.mark.parametrize("written", ["{}", '"other", {}', "*"])
+def test_whoever_has_the_answer_is_told_so(site: Site, written: str) -> None:
+    etag = site.get()["ETag"]
+
+    response = site.get(if_none_match=written.format(etag))
+
+    assert response.status_code == 304
+    assert response.content == b""
+    assert response["ETag"] == etag
+    assert response["Vary"] == "Accept, Accept-Encoding"
+    assert response["Cache-Control"] == "public, max-age=60, stale-while-revalidate=600"
+
+
+def test_a_known_answer_is_confirmed_without_making_it(site: Site) -> None:
+    etag = site.get()["ETag"]
+    memory.clear()
+
+    response = site.get(if_none_match=etag)
+
+    assert response.status_code == 304
+    assert site.asked == 1
+
+
+def test_an_etag_of_another_address_confirms_nothing(site: Site) -> None:
+    etag = site.get()["ETag"]
+
+    assert site.get("/api/v1/programs/", if_none_match=etag).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("since", "status"),
+    [
+        ("Sat, 21 Nov 2026 12:00:01 GMT", 304),
+        ("Sun, 22 Nov 2026 12:00:00 GMT", 304),
+        ("Sat, 21 Nov 2026 12:00:00 GMT", 200),
+        ("yesterday", 200),
+    ],
+)
+def test_whoever_asked_after_the_last_change_is_told_so(site: Site, since: str, status: int) -> None:
+    assert site.get(if_modified_since=since).status_code == status
+
+
+def test_a_time_says_nothing_of_an_answer_that_is_wrong(site: Site) -> None:
+    site.respond = lambda: HttpResponse(status=404)
+
+    assert site.get(if_modified_since="Sun, 22 Nov 2026 12:00:00 GMT").status_code == 404
+
+
+def test_etags_count_more_than_times(site: Site) -> None:
+    response = site.get(if_none_match='"other"', if_modified_since="Sun, 22 Nov 2026 12:00:00 GMT")
+
+    assert response.status_code == 200
+
+
+def test_a_second_that_is_not_over_is_no_time_to_compare_with(site: Site) -> None:
+    site.version = Version.read(2, "second", datetime.now(UTC) + timedelta(seconds=1))
+
+    assert "Last-Modified" not in site.get()
+
+
+def test_many_who_ask_at_once_have_it_made_once(site: Site) -> None:
+    begun = threading.Barrier(8)
+
+    def slow() -> HttpResponse:
+        time.sleep(0.2)
+        return HttpResponse(BODY)
+
+    def ask() -> None:
+        begun.wait()
+        bodies.append(site.get(accept_encoding="gzip").content)
+
+    site.respond = slow
+    bodies: list[bytes] = []
+    threads = [threading.Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert site.asked == 1
+    assert len(set(bodies)) == 1
+    assert len(bodies) == 8
+    assert not site.caching.turns.waiting
+
+
+def test_other_questions_need_not_wait(site: Site) -> None:
+    entered, leave = threading.Event(), threading.Event()
+
+    def waiting() -> HttpResponse:
+        entered.set()
+        leave.wait(5)
+        return HttpResponse(BODY)
+
+    site.respond = waiting
+    thread = threading.Thread(target=site.get)
+    thread.start()
+    entered.wait(5)
+    site.respond = lambda: HttpResponse(BODY)
+
+    response = site.get("/api/v1/programs/")
+
+    assert thread.is_alive()
+    assert response.status_code == 200
+    leave.set()
+    thread.join()
+
+
+def test_without_room_nothing_is_kept(site: Site, settings: Any) -> None:
+    settings.CACHE_MEGABYTES = 0
+
+    first = site.get()
+    site.get()
+
+    assert site.asked == 2
+    assert site.get(if_none_match=first["ETag"]).status_code == 304
+
+
+def test_what_was_not_used_for_longest_makes_room() -> None:
+    store = Memory(lambda: 2**20)
+    for number in range(5):
+        store.set(number, str(number), 200_000)
+
+    store.get(0)
+    store.set(5, "5", 200_000)
+
+    assert list(store.entries) == [2, 3, 4, 0, 5]
+    assert store.size <= 2**20
+
+
+def test_what_is_too_large_does_not_drive_out_the_rest() -> None:
+    store = Memory(lambda: 2**20)
+    store.set("small", "1", 10)
+
+    store.set("large", "2", 2**19)
+
+    assert list(store.entries) == ["small"]
+
+
+def test_the_version_is_asked_for_once_in_a_while(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
+    settings.DATASET_VERSION_SECONDS = 60
+    asked: list[int] = []
+    monkeypatch.setattr(versions, "read_version", lambda: asked.append(1) or Version(1, "first"))
+    known, request = KnownVersion(), RequestFactory().get("/")
+
+    for _ in range(3):
+        known.current(request)
+
+    assert len(asked) == 1
+
+
+def test_while_the_database_is_gone_what_is_kept_is_given(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone() -> Version:
+        raise DatabaseError("gone")
+
+    site.get()
+    monkeypatch.setattr(versions, "read_version", gone)
+
+    assert site.get().content == BODY
+    assert site.asked == 1
+
+
+def test_the_version_is_not_asked_for_where_nothing_depends_on_it(site: Site) -> None:
+    first = site.get("/api/docs/")
+    site.version = Version.read(2, "second", EARLIER)
+
+    second = site.get("/api/docs/")
+
+    assert site.asked == 1
+    assert first["ETag"] == second["ETag"]
+    assert "Last-Modified" not in first
+
+
+def test_an_answer_survives_as_bytes() -> None:
+    answer = Answer({"Content-Type": "application/json", "ETag": 'W/"1"'}, b"a\nb\x00")
+
+    assert Answer.load(answer.dump()) == answer
+
+
+class Redis:
+    """A server of our own, which can be stopped."""
+
+    def __init__(self, folder: Path) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.port = free.getsockname()[1]
+        self.folder = folder
+        self.start()
+
+    def start(self) -> None:
+        command = ["redis-server", "--port", str(self.port), "--save", "", "--dir", str(self.folder)]
+        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        for _ in range(100):
+            with socket.socket() as client:
+                if client.connect_ex(("127.0.0.1", self.port)) == 0:
+                    return
+            time.sleep(0.05)
+        raise AssertionError("Redis did not start.")
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait()
+
+
+@pytest.fixture
+def redis(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Redis]:
+    if shutil.which("redis-server") is None:
+        pytest.skip("there is no redis-server")
+    server = Redis(tmp_path)
+    settings.CACHE_URL = f"redis://127.0.0.1:{server.port}/0"
+    settings.CACHES = {"default": cache_of(settings.CACHE_URL)}
+    monkeypatch.setitem(shared.__dict__, "cache", caches["default"])
+    monkeypatch.setattr(shared, "broken_until", 0.0)
+    yield server
+    server.stop()
+
+
+def test_another_process_finds_the_answer_beside_it(site: Site, redis: Redis) -> None:
+    first = site.get()
+    memory.clear()
+
+    second = site.get()
+
+    assert site.asked == 1
+    assert dict(first.items()) == dict(second.items())
+    assert first.content == second.content
+
+
+def test_a_shared_cache_that_holds_rubbish_is_done_without(
+    site: Site, redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(middleware, "name_of", lambda *_: "answer")
+    caches["default"].set("answer", b"rubbish")
+
+    assert site.get().content == BODY
+
+
+def test_losing_the_shared_cache_costs_speed_only(site: Site, redis: Redis, monkeypatch: pytest.MonkeyPatch) -> None:
+    site.get()
+    redis.stop()
+    memory.clear()
+    began = time.monotonic()
+
+    for _ in range(20):
+        assert site.get().content == BODY
+        memory.clear()
+
+    assert time.monotonic() - began < 1
+    assert site.asked == 21
+    redis.start()
+    monkeypatch.setattr(shared, "broken_until", 0.0)
+    site.get()
+    memory.clear()
+    site.get()
+    assert site.asked == 22
+
+
+def test_a_shared_cache_that_hangs_is_left_alone(site: Site, redis: Redis) -> None:
+    site.get()
+    redis.process.send_signal(19)
+    began = time.monotonic()
+
+    for _ in range(20):
+        memory.clear()
+        assert site.get().content == BODY
+
+    assert time.monotonic() - began < 1
+    redis.process.send_signal(18)
+
+
+def test_processes_count_together(redis: Redis) -> None:
+    assert [shared.count("requests:1", 60) for _ in range(3)] == [1, 2, 3]
