@@ -1,28 +1,59 @@
 """The orders in which a list can be asked for: the same on every database, unknown last, no two rows alike."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
+from uuid import UUID
 
 from django.db import connections
-from django.db.models import DateField, DecimalField, F, Q, QuerySet, Value
+from django.db.models import (
+    BigIntegerField,
+    DateField,
+    DateTimeField,
+    DecimalField,
+    F,
+    Field,
+    Func,
+    QuerySet,
+    TextField,
+    UUIDField,
+    Value,
+)
 from django.db.models.functions import Coalesce, Collate
+from django.db.models.lookups import GreaterThan, LessThan, Lookup
 
 # Beyond any amount, value or year that a column can hold, so that unknown ones sort last in both directions.
 BEYOND = Decimal(10) ** 18
+# The values of sort keys as a database holds them, by the type of the key.
+FIELDS: dict[str, Field] = {
+    "text": TextField(),
+    "number": DecimalField(max_digits=24, decimal_places=4),
+    "day": DateField(),
+    "time": DateTimeField(),
+    "integer": BigIntegerField(),
+    "uuid": UUIDField(),
+}
 
 
 @dataclass(frozen=True)
 class SortKey:
-    """A column that a list can be ordered by; `type` is text, number, day or time (which is never unknown)."""
+    """A column that a list can be ordered by.
+
+    `is_known` says that it is never null: it is sorted by as it is, so that an index of it and the public id carries the
+    order. Times are always known.
+    """
 
     column: str
-    type: Literal["text", "number", "day", "time"] = "text"
+    type: Literal["text", "number", "day", "time", "integer", "uuid"] = "text"
+    is_known: bool = False
 
     def expression(self, descending: bool, vendor: str) -> Any:
         """What the database sorts by: bytes for text, unknown numbers and days beyond all others."""
+        if self.is_known:
+            return F(self.column)
         if self.type == "text":
             return Collate(F(self.column), "C" if vendor == "postgresql" else "BINARY")
         if self.type == "day":
@@ -41,8 +72,14 @@ class SortKey:
             "number": bounded_decimal,
             "day": date.fromisoformat,
             "time": moment,
+            "integer": bounded_integer,
+            "uuid": canonical_uuid,
         }
         return parsers.get(self.type, str)(text)
+
+    def value(self, value: Any) -> Value:
+        """A value of a cursor, as the database compares it."""
+        return Value(value, output_field=FIELDS[self.type])
 
 
 def moment(text: str) -> datetime:
@@ -61,9 +98,29 @@ def bounded_decimal(text: str) -> Decimal:
     return value
 
 
+def bounded_integer(text: str) -> int:
+    """A whole number that a column can hold; ValueError if it is none."""
+    if not re.fullmatch(r"-?[0-9]{1,18}", text):
+        raise ValueError("no whole number of a cursor")
+    return int(text)
+
+
+def canonical_uuid(text: str) -> UUID:
+    """A UUID in its one usual spelling; ValueError if it is none."""
+    value = UUID(text)
+    if str(value) != text:
+        raise ValueError("no public id of a cursor")
+    return value
+
+
+def row_of(*parts: Any) -> Func:
+    """Values that the database compares as one, so that an index of all of them is entered at the very row."""
+    return Func(*parts, template="(%(expressions)s)", output_field=TextField())
+
+
 @dataclass(frozen=True)
 class Ordering:
-    """One order of a list: a sort key in a direction, then the public id."""
+    """One order of a list: a sort key in a direction, then the public id in the same direction."""
 
     name: str
     key: SortKey
@@ -74,22 +131,25 @@ class Ordering:
         """The expressions to sort by, by the names that they have in a row."""
         return {
             "sort_value": self.key.expression(self.descending, vendor),
-            "sort_id": self.tie.expression(False, vendor),
+            "sort_id": self.tie.expression(self.descending, vendor),
         }
+
+    @property
+    def sorted_by(self) -> list[F]:
+        """The names of the expressions; one where the list is ordered by the public id itself."""
+        return [F("sort_id")] if self.key == self.tie else [F("sort_value"), F("sort_id")]
 
     def apply(self, queryset: QuerySet, *, backwards: bool) -> QuerySet:
         """The queryset in this order, with the sort values of each row."""
-        vendor = connections[queryset.db].vendor
-        queryset = queryset.annotate(**self.columns(vendor))
-        first = F("sort_value").desc() if self.descending != backwards else F("sort_value").asc()
-        second = F("sort_id").desc() if backwards else F("sort_id").asc()
-        return queryset.order_by(first, second)
+        queryset = queryset.annotate(**self.columns(connections[queryset.db].vendor))
+        falls = self.descending != backwards
+        return queryset.order_by(*(column.desc() if falls else column.asc() for column in self.sorted_by))
 
-    def after(self, value: Any, tie: Any, *, backwards: bool) -> Q:
+    def after(self, value: Any, tie: Any, *, backwards: bool) -> Lookup:
         """Condition: the rows that come after one, or before it."""
-        beyond = "lt" if self.descending != backwards else "gt"
-        further = "lt" if backwards else "gt"
-        return Q(**{f"sort_value__{beyond}": value}) | Q(sort_value=value, **{f"sort_id__{further}": tie})
+        beyond = LessThan if self.descending != backwards else GreaterThan
+        last = (self.key.value(value), self.tie.value(tie))
+        return beyond(row_of(*self.sorted_by), row_of(*last[-len(self.sorted_by) :]))
 
 
 def orderings_of(keys: dict[str, SortKey], tie: SortKey) -> dict[str, Ordering]:

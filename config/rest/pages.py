@@ -4,7 +4,7 @@ import base64
 import binascii
 from dataclasses import dataclass
 from decimal import InvalidOperation
-from typing import Any
+from typing import Any, ClassVar
 
 import orjson
 from django.conf import settings
@@ -14,6 +14,8 @@ from rest_framework.request import Request
 
 from config.rest.errors import InvalidParameters, ParameterError
 from config.rest.ordering import Ordering, text_of
+from config.rest.reading import Row, Shape, read
+from config.rest.written import Written
 
 PAGE_SIZE = 25
 MAX_PAGE_SIZE = 100
@@ -30,7 +32,7 @@ class Cursor:
 
     def encode(self) -> str:
         """The text of the `cursor` parameter."""
-        content = [self.ordering, text_of(self.value), self.tie, self.backwards]
+        content = [self.ordering, text_of(self.value), text_of(self.tie), self.backwards]
         return base64.urlsafe_b64encode(orjson.dumps(content)).decode().rstrip("=")
 
 
@@ -62,34 +64,44 @@ class Page:
     size: int
     cursor: Cursor | None
 
+    keys_first: ClassVar[bool] = False
+
     @property
     def is_backwards(self) -> bool:
         """Whether the page ends where its cursor points."""
         return self.cursor is not None and self.cursor.backwards
 
-    def rows(self) -> QuerySet:
-        """The rows of the page in the order of the walk, and one more that tells whether the list goes on."""
-        queryset = self.ordering.apply(self.queryset, backwards=self.is_backwards)
+    def rows(self, columns: tuple[str, ...], written: Written | None = None) -> list[Row]:
+        """Columns of the rows of the page, with what is `written`, in the order of the walk, and of one more that tells
+        whether the list goes on."""
+        queryset = self.queryset
         if self.cursor is not None:
             beyond = self.ordering.after(self.cursor.value, self.cursor.tie, backwards=self.is_backwards)
-            queryset = queryset.filter(beyond)
-        return queryset[: self.size + 1]
+            queryset = self.ordering.apply(queryset, backwards=self.is_backwards).filter(beyond)
+        shape = Shape(queryset.model, columns, self.ordering, self.is_backwards, queryset.db, written)
+        return read(queryset, shape, self.size + 1, keys_first=self.keys_first)
 
-    def in_order(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    def in_order(self, rows: list[Row]) -> list[Row]:
         """The rows of the page in the order of the list."""
         rows = rows[: self.size]
         return rows[::-1] if self.is_backwards else rows
 
 
+class NarrowPage(Page):
+    """A page of a wide table: an index that holds what is asked and sorted by finds its rows, and only those are read."""
+
+    keys_first = True
+
+
 def page_link(request: Request, cursor: Cursor) -> str:
-    """The address of another page of the same list."""
+    """The address of another page of the same list; the same for the same question, in whatever order it was put."""
     parameters = QueryDict(mutable=True)
-    parameters.update(request.query_params.dict())
+    parameters.update(dict(sorted(request.query_params.dict().items())))
     parameters["cursor"] = cursor.encode()
     return f"{settings.PUBLIC_URL}{request.path}?{parameters.urlencode()}"
 
 
-def links_of(page: Page, request: Request, found: list[dict[str, Any]]) -> dict[str, str | None]:
+def links_of(page: Page, request: Request, found: list[Row]) -> dict[str, str | None]:
     """The links to the next and the previous page, null where there is none, from the rows that `Page.rows` found."""
     goes_on = len(found) > page.size
     rows = page.in_order(found)
@@ -101,6 +113,6 @@ def links_of(page: Page, request: Request, found: list[dict[str, Any]]) -> dict[
     }
 
 
-def cursor_at(page: Page, row: dict[str, Any], *, backwards: bool) -> Cursor:
+def cursor_at(page: Page, row: Row, *, backwards: bool) -> Cursor:
     """The cursor that points at a row of the page."""
     return Cursor(page.ordering.name, row["sort_value"], row["sort_id"], backwards)

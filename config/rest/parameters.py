@@ -39,7 +39,9 @@ def page_parameters() -> list[Parameter]:
 def shape_parameters(serializer: Any) -> list[Parameter]:
     """What every answer about records understands."""
     parameters = [
-        Parameter("fields", "Only these fields (and `id`), separated by commas.", words_schema(serializer().fields))
+        Parameter(
+            "fields", "Only these fields (and `id`), separated by commas.", words_schema(serializer.shaped().fields)
+        )
     ]
     if expandable := expandable_fields(serializer):
         words = words_schema(expandable)
@@ -55,7 +57,7 @@ def ordering_parameter(orderings: Iterable[str], default: str) -> Parameter:
 
 def expandable_fields(serializer: Any) -> list[str]:
     """Names of the fields that `expand` can give whole."""
-    return [name for name, field in serializer().fields.items() if hasattr(field, "expand")]
+    return [name for name, field in serializer.shaped().fields.items() if hasattr(field, "expand")]
 
 
 @dataclass(frozen=True)
@@ -139,7 +141,7 @@ def words_of(request: Request, name: str, allowed: Iterable[str]) -> tuple[str, 
 
 def shape_of(request: Request, serializer: Any) -> Shape:
     """The `fields` and `expand` parameters, against what a serializer declares."""
-    only = words_of(request, "fields", serializer().fields)
+    only = words_of(request, "fields", serializer.shaped().fields)
     expand = words_of(request, "expand", expandable_fields(serializer)) or ()
     if only is not None and (missing := set(expand) - set(only)):
         raise InvalidParameters([ParameterError("expand", f"Not among `fields`: {', '.join(sorted(missing))}.")])

@@ -5,6 +5,7 @@ from typing import Any
 
 import orjson
 from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
 
 
 def encode(value: Any) -> Any:
@@ -12,6 +13,11 @@ def encode(value: Any) -> Any:
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     raise TypeError(f"{type(value).__name__} has no place in an answer")
+
+
+def is_read(request: Request) -> bool:
+    """Whether the answer is for a browser, where a person reads it."""
+    return "text/html" in request.headers.get("accept", "")
 
 
 class JSONRenderer(BaseRenderer):
@@ -25,8 +31,7 @@ class JSONRenderer(BaseRenderer):
     def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
         """The bytes of an answer; with line breaks for a browser, where a person reads them."""
         request = (renderer_context or {}).get("request")
-        is_read = request is not None and "text/html" in request.headers.get("accept", "")
-        options = self.options | orjson.OPT_INDENT_2 if is_read else self.options
+        options = self.options | orjson.OPT_INDENT_2 if request is not None and is_read(request) else self.options
         return b"" if data is None else orjson.dumps(data, default=encode, option=options)
 
 

@@ -4,13 +4,18 @@ A serializer is the one declaration of a shape. Its fields say which columns the
 (`from_row`), and, if they are to-many, what one further query brings for a page of rows (`fetch`).
 """
 
-from collections.abc import Iterable, Mapping
-from typing import Any, Protocol, runtime_checkable
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property, lru_cache
+from operator import itemgetter
+from typing import Any, Protocol, Self, TypeVar, runtime_checkable
 
 from django.db.models import QuerySet
 from rest_framework import serializers
 
-Row = dict[str, Any]
+from config.rest.reading import Row
+from config.rest.written import LEADING, Written, written_by
+
+Serializer = TypeVar("Serializer", bound="RowSerializer")
 
 
 @runtime_checkable
@@ -49,17 +54,61 @@ class RowSerializer(serializers.ModelSerializer):
         for name in set(expand) & set(self.fields):
             self.fields[name] = self.fields[name].expand()
 
+    @classmethod
+    def shaped(cls, only: tuple[str, ...] | None = None, expand: tuple[str, ...] = ()) -> Self:
+        """The serializer of a shape, made once: building its fields takes longer than rendering a page with them."""
+        return serializer_of(cls, only, expand)
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that the fields need, the primary key first."""
+        return tuple(dict.fromkeys(["pk", *(column for field in self.fields.values() for column in columns_of(field))]))
+
+    @cached_property
+    def plain(self) -> Callable[[Row], Iterable[Any]]:
+        """From a row to a value for each field: its column, or anything for those that are made of more."""
+        return itemgetter(*((columns_of(field) or ("pk",))[0] for field in self.fields.values()), "pk")
+
+    @cached_property
+    def made(self) -> dict[str, Callable[[Row], Any]]:
+        """The fields that are more than a column, and what makes their values of a row."""
+        return {name: field.from_row for name, field in self.fields.items() if isinstance(field, RowField)}
+
+    @cached_property
+    def many(self) -> dict[str, ManyField]:
+        """The to-many fields."""
+        return {name: field for name, field in self.fields.items() if isinstance(field, ManyField)}
+
+    @cached_property
+    def leading(self) -> Self:
+        """The public id and the address, which lead every answer."""
+        return self.shaped(tuple(name for name in self.fields if str(name) in LEADING))
+
+    @cached_property
+    def written(self) -> Written | None:
+        """What follows them as JSON that the database writes itself; None if it cannot."""
+        return written_by({name: field for name, field in self.fields.items() if name not in LEADING})
+
     def raw(self, queryset: QuerySet, *extra: str) -> list[Row]:
         """The columns that the fields need, for each row of a queryset; one query."""
-        columns = dict.fromkeys(column for field in self.fields.values() for column in columns_of(field))
-        return list(queryset.values("pk", *columns, *extra))
+        return list(queryset.values(*self.columns, *extra))
 
     def shape(self, rows: list[Row]) -> list[Row]:
         """The answers for rows from `raw`; one query for each to-many field."""
-        fields = self.fields.items()
-        fetched = {name: field.fetch(rows) for name, field in fields if isinstance(field, ManyField)}
-        plan = [(name, value_from(name, field, fetched)) for name, field in fields]
-        return [{name: value(row) for name, value in plan} for row in rows]
+        made = [*self.made.items(), *((name, value_of_many(field.fetch(rows))) for name, field in self.many.items())]
+        answers = []
+        for row in rows:
+            answer = dict(zip(self.fields, self.plain(row), strict=False))
+            for name, value in made:
+                answer[name] = value(row)
+            answers.append(answer)
+        return answers
+
+
+@lru_cache(maxsize=512)
+def serializer_of(serializer: type[Serializer], only: tuple[str, ...] | None, expand: tuple[str, ...]) -> Serializer:
+    """The serializer of a shape; it keeps nothing of a request."""
+    return serializer(only=only, expand=expand)
 
 
 def columns_of(field: serializers.Field) -> tuple[str, ...]:
@@ -69,12 +118,6 @@ def columns_of(field: serializers.Field) -> tuple[str, ...]:
     return ("__".join(field.source_attrs),)
 
 
-def value_from(name: str, field: serializers.Field, fetched: Mapping[str, Mapping[Any, Any]]) -> Any:
-    """A function from a row to the field's value."""
-    if name in fetched:
-        values = fetched[name]
-        return lambda row: values.get(row["pk"], [])
-    if isinstance(field, RowField):
-        return field.from_row
-    (column,) = columns_of(field)
-    return lambda row: row[column]
+def value_of_many(values: Mapping[Any, Any]) -> Callable[[Row], Any]:
+    """A function from a row to what a to-many field holds for it."""
+    return lambda row: values.get(row["pk"], [])

@@ -7,6 +7,9 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Case, F, Value, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import NullIf
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -58,6 +61,10 @@ class DayField(serializers.DateField):
         """The day, unless it stands for an open end."""
         return closed(super().get_attribute(instance))
 
+    def written(self) -> Combinable:
+        """The day, unless it stands for an open end."""
+        return NullIf(NullIf(F(self.source), Value(OPEN_START)), Value(OPEN_END))
+
 
 def closed(day: date | None) -> date | None:
     """The day, or None for the days that stand for an open end."""
@@ -65,20 +72,22 @@ def closed(day: date | None) -> date | None:
 
 
 class AddressField(serializers.CharField):
-    """Address of the record itself."""
+    """Address of the record itself; `source` is the column of its public id."""
 
-    def __init__(self, plural: str, **kwargs: Any) -> None:
+    source: str
+
+    def __init__(self, plural: str, *, source: str = "slug", **kwargs: Any) -> None:
         self.plural = plural
-        super().__init__(source="slug", read_only=True, help_text="Address of the record.", **kwargs)
+        super().__init__(source=source, read_only=True, help_text="Address of the record.", **kwargs)
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The public id."""
-        return ("slug",)
+        return (self.source,)
 
     def from_row(self, row: Row) -> str:
         """The address."""
-        return self.to_representation(row["slug"])
+        return self.to_representation(row[self.source])
 
     def to_representation(self, value: str) -> str:
         """The address of a public id."""
@@ -106,6 +115,11 @@ class RelatedSlugField(serializers.SlugRelatedField):
         """The related record, if the public may know of it."""
         related = getattr(instance, self.source)
         return related if related is not None and related.is_published else None
+
+    def written(self) -> Combinable:
+        """The public id, if the public may know of it."""
+        known = When(**{f"{self.source}__status": Status.PUBLISHED}, then=F(f"{self.source}__slug"))
+        return Case(known)
 
     def expand(self) -> "RelatedRecordField":
         """The field that gives the related record whole."""
@@ -146,8 +160,8 @@ def plain_serializer(model: type[models.Model], only: Iterable[str] | None = Non
     """The serializer of a kind, without its to-many fields unless they are asked for by name."""
     serializer_class = RecordSerializer.by_model[model]
     if only is None:
-        only = [name for name, field in serializer_class().fields.items() if not hasattr(field, "fetch")]
-    return serializer_class(only=only)
+        only = [name for name, field in serializer_class.shaped().fields.items() if not hasattr(field, "fetch")]
+    return serializer_class.shaped(tuple(only))
 
 
 class RecordSerializer(RowSerializer):

@@ -1,21 +1,24 @@
 """The values that parameters take."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import models
 
 from config.rest.filters import (
     MAX_VALUES,
     BooleanField,
     ChoiceField,
+    DayField,
     IntegerField,
     ListField,
     NumberField,
     TimeField,
     ValueField,
+    field_for,
 )
 
 YEAR = IntegerField(low=1, high=9999)
@@ -34,6 +37,7 @@ STAGE = ChoiceField(choices=["announced", "sold"])
         (AMOUNT, "-22.50", Decimal("-22.5")),
         (AMOUNT, "1e6", Decimal(1_000_000)),
         (STAGE, "sold", "sold"),
+        (DayField(), "2011-01-31", date(2011, 1, 31)),
         (TimeField(), "2026-11-21T12:00:00Z", datetime(2026, 11, 21, 12, tzinfo=UTC)),
         (TimeField(), "2026-11-21T14:00:00 02:00", datetime(2026, 11, 21, 12, tzinfo=UTC)),
         (ListField(item=YEAR), "2010,2011", [2010, 2011]),
@@ -54,6 +58,10 @@ def test_a_text_has_its_value(field: ValueField, text: str, value: Any) -> None:
             for text in ("NaN", "sNaN", "Infinity", "1e400", "1e18", "1e-99999", "0.005", "1_000", "٣", "abc", "")
         ),
         *((STAGE, text) for text in ("Sold", "", "sold,announced")),
+        *(
+            (DayField(), text)
+            for text in ("", "abc", "2011", "2011-1-31", "20110131", "2011-02-30", "0000-01-01", "٢٠١١-٠١-٠١")
+        ),
         *((TimeField(), text) for text in ("2026-11-21", "2026-11-21T12:00:00", "0001-01-01T00:00:00+23:59", "abc")),
         *(
             (ListField(item=YEAR), text)
@@ -65,6 +73,18 @@ def test_a_text_has_its_value(field: ValueField, text: str, value: Any) -> None:
 def test_other_texts_are_refused(field: ValueField, text: str) -> None:
     with pytest.raises(ValidationError):
         field.clean(text)
+
+
+@pytest.mark.parametrize(
+    ("column", "largest"),
+    [(models.PositiveIntegerField(), 2**31 - 1), (models.PositiveBigIntegerField(), 2**63 - 1)],
+)
+def test_a_number_is_as_large_as_its_column_holds(column: models.Field, largest: int) -> None:
+    field = field_for(column, "")
+
+    assert field.clean(str(largest)) == largest
+    with pytest.raises(ValidationError):
+        field.clean(str(largest + 1))
 
 
 def test_a_misspelt_word_comes_with_the_one_that_was_meant() -> None:
