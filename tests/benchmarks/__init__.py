@@ -1,0 +1,1 @@
+"""Our API beside its peers on the same machine and the same data, in one run: `make bench DATA=file`."""
