@@ -9,6 +9,8 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from whitenoise.compress import Compressor
 
+from config.rest.caching.configured import cache_of
+from config.rest.databases.configured import Limits, connections_of
 from cooperation.api.about import ABOUT
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -66,16 +68,21 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.rest.request_ids.RequestIdMiddleware",
+    "config.rest.caching.middleware.CachingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "corsheaders.middleware.CorsMiddleware",
+    "config.rest.limits.RateLimitMiddleware",
+    "config.rest.databases.middleware.DatabaseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "config.rest.caching.middleware.VersionMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -95,18 +102,36 @@ TEMPLATES = [
     },
 ]
 
+VAR_DIR.mkdir(mode=0o700, exist_ok=True)
 # The embedded database is named by its path: as part of a URL, a folder could not be called "c++" or "50%".
 EMBEDDED = {"ENGINE": "django.db.backends.sqlite3", "NAME": VAR_DIR / "db.sqlite3"}
-DATABASES = {"default": env.db("DATABASE_URL") if env.str("DATABASE_URL", default="") else EMBEDDED}
-DATABASES["default"]["CONN_MAX_AGE"] = 600
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    VAR_DIR.mkdir(mode=0o700, exist_ok=True)
-    DATABASES["default"]["OPTIONS"] = {
-        # Writers queue instead of failing, and what is committed survives a power cut.
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
-    }
+# Seconds after which a question of the public is given up, and by which a replica may be behind and still be read.
+STATEMENT_TIMEOUT = env.float("STATEMENT_TIMEOUT", default=10.0)
+REPLICA_MAX_LAG = env.float("REPLICA_MAX_LAG", default=0.5)
+DATABASES = connections_of(
+    env.db("DATABASE_URL") if env.str("DATABASE_URL", default="") else EMBEDDED,
+    [env.db_url_config(url) for url in env.list("REPLICA_URLS", default=[])],
+    Limits(pool_size=env.int("DATABASE_POOL_SIZE", default=4), statement_timeout=STATEMENT_TIMEOUT),
+)
+# What the public reads from: replicas that keep up, else the read-only connection to the primary.
+READERS = [alias for alias in DATABASES if alias != "default"]
+DATABASE_ROUTERS = ["config.rest.databases.reading.Router"]
+
+# Where the version of the dataset is read, and for how many seconds a process believes what it has read.
+DATASET_VERSION = "sources.models.dataset.current_version"
+DATASET_VERSION_SECONDS = 1.0
+# Answers that are ready are kept in each process, and where CACHE_URL names a Redis or Valkey, for all of them beside it.
+CACHE_MEGABYTES = env.int("CACHE_MEGABYTES", default=64)
+# How many rows lists have is kept as well, also where no answers are.
+COUNTS_MEGABYTES = 4
+CACHE_URL = env.str("CACHE_URL", default="")
+CACHES = {"default": cache_of(CACHE_URL)}
+# Seconds for which browsers and proxies may repeat an answer without asking.
+MAX_AGE = env.int("MAX_AGE", default=60)
+# Requests a minute from one address that may cost us something (0: any number), and the proxies that name that address.
+RATE_LIMIT = env.int("RATE_LIMIT", default=1200)
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
@@ -151,6 +176,10 @@ if env.bool("BEHIND_TLS_PROXY", default=False):
 CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
+CORS_EXPOSE_HEADERS = [
+    *("Content-Disposition", "X-File-SHA256", "X-Total-Count", "ETag"),
+    *("RateLimit", "RateLimit-Policy", "Retry-After", "X-Request-ID"),
+]
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -171,7 +200,16 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["config.rest.renderers.JSONRenderer"],
     "EXCEPTION_HANDLER": "config.rest.errors.exception_handler",
     "DEFAULT_SCHEMA_CLASS": "config.rest.schema.AutoSchema",
+    # `format` is a parameter of lists like any other: what it does not know is a wrong question, not a missing page.
+    "URL_FORMAT_OVERRIDE": None,
 }
+# The forms in which whole lists can be had as files, and the seconds that making one and fetching it may take together.
+EXPORT_FORMATS = "cooperation.exports.formats.FORMATS"
+EXPORT_TIMEOUT = env.float("EXPORT_TIMEOUT", default=300.0)
+# How many large ones a process makes and sends at once, and where they are kept for the next who asks, up to which size.
+EXPORTS_AT_ONCE = env.int("EXPORTS_AT_ONCE", default=1)
+EXPORT_DIR = Path(env.str("EXPORT_DIR", default=str(VAR_DIR / "exports")))
+EXPORT_MEGABYTES = env.int("EXPORT_MEGABYTES", default=1_000)
 
 SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.1",
@@ -190,11 +228,13 @@ SPECTACULAR_SETTINGS = {
         "ProgramKind": "cooperation.models.ProgramKind",
         "EventKind": "cooperation.models.EventKind",
         "DiscrepancyKind": "cooperation.models.DiscrepancyKind",
+        "CoverageStatus": "cooperation.coverage.grid.CoverageStatus",
         "AliasKind": "cooperation.models.AliasKind",
         "ProgramStage": "cooperation.models.ProgramStage",
         "FundingStage": "cooperation.models.FundingStage",
         "OrganizationRole": "cooperation.models.OrganizationRole",
         "ParticipantRole": "cooperation.models.ParticipantRole",
+        "ReconciliationStatus": "cooperation.reconcile.ReconciliationStatus.values",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
@@ -205,8 +245,9 @@ SPECTACULAR_SETTINGS = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {"line": {"format": "{asctime} {levelname} {request_id} {name}: {message}", "style": "{"}},
+    "filters": {"request_id": {"()": "config.rest.request_ids.RequestIdFilter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     # Wrong questions are the client's; only our own mistakes are logged.
     "loggers": {"django.request": {"level": "ERROR"}},

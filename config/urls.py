@@ -10,6 +10,8 @@ handler400 = "cooperation.pages.errors.bad_request"
 handler403 = "cooperation.pages.errors.forbidden"
 handler404 = "cooperation.pages.errors.not_found"
 handler500 = "cooperation.pages.errors.server_error"
+# Not one of Django's: called where no database answers.
+handler503 = "cooperation.pages.errors.unavailable"
 
 urlpatterns = [
     path("api/v1/", RootView.as_view(), name="root"),

@@ -1,16 +1,28 @@
 """What many tests need."""
 
 import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from config.rest.caching.stores import counts, memory
 
 
 def pytest_configure() -> None:
-    """Passwords of tests need not withstand anybody: hashing them well takes longer than most tests."""
+    """Passwords of tests need not withstand anybody: hashing them well takes longer than most tests.
+
+    Only the connection that wrote a test's data sees it, so that nothing is read from another.
+    """
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.READERS = []
+    # What was changed a moment ago is asked for at once, by one client, as often as there are tests.
+    settings.DATASET_VERSION_SECONDS = 0
+    settings.RATE_LIMIT = 0
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -23,6 +35,34 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for marker, reason in lacking.items():
             if reason and item.get_closest_marker(marker):
                 item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> Iterator[None]:
+    """No test is answered with what another has left behind."""
+    for kept in (memory, counts):
+        kept.clear()
+    yield
+    for kept in (memory, counts):
+        kept.clear()
+
+
+@pytest.fixture
+def django_assert_num_queries(settings: Any) -> Callable[[int], AbstractContextManager[CaptureQueriesContext]]:
+    """What it takes to make an answer: nothing is ready, and the version of the dataset is no question about records."""
+    settings.CACHE_MEGABYTES = settings.COUNTS_MEGABYTES = 0
+
+    @contextmanager
+    def asserting(number: int) -> Iterator[CaptureQueriesContext]:
+        # Each connection to SQLite is asked once whether it knows JSON.
+        assert connection.features.supports_json_field
+        with CaptureQueriesContext(connection) as captured:
+            yield captured
+        asked = [query["sql"] for query in captured if "sources_dataset" not in query["sql"]]
+        asked = [sql for sql in asked if "dataset_moves_on" not in sql]
+        assert len(asked) == number, "\n\n".join(asked)
+
+    return asserting
 
 
 @pytest.fixture

@@ -13,6 +13,8 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 MEDIA_TYPE = "application/problem+json"
+# Seconds after which to ask again what could not be answered.
+RETRY_AFTER = "2"
 
 
 @dataclass(frozen=True)
@@ -108,3 +110,11 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 def server_error(request: HttpRequest) -> HttpResponse:
     """The answer to our own mistake."""
     return problem_response(500, "Something went wrong on our side.")
+
+
+def unavailable(detail: str) -> HttpResponse:
+    """The answer while the server cannot give one; no cache is to keep it."""
+    response = problem_response(503, detail)
+    response["Retry-After"] = RETRY_AFTER
+    response["Cache-Control"] = "no-store"
+    return response

@@ -5,8 +5,9 @@ commas), `gte`, `lte`, `isnull` (unknown). Each lookup is a parameter; its field
 the API's documents (`schema`), and says what is wrong.
 """
 
+import re
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, ClassVar
 
@@ -158,6 +159,19 @@ class TimeField(ValueField):
         return value
 
 
+class DayField(ValueField):
+    """A day."""
+
+    schema = {"type": "string", "format": "date"}
+
+    def parse(self, text: str) -> date:
+        """The day."""
+        try:
+            return date.fromisoformat(text if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) else "")
+        except ValueError as error:
+            raise ValidationError("Write a day, such as 2011-01-31.") from error
+
+
 class ListField(ValueField):
     """Several values of another field, separated by commas."""
 
@@ -220,10 +234,13 @@ def field_for(column: models.Field, description: str) -> ValueField:
         return NumberField(digits=column.max_digits or 20, places=column.decimal_places or 0, description=description)
     if isinstance(column, models.DateTimeField):
         return TimeField(description=description)
+    if isinstance(column, models.DateField):
+        return DayField(description=description)
     if isinstance(column, models.PositiveSmallIntegerField):
         return IntegerField(low=1, high=9999, description=description)
     if isinstance(column, models.IntegerField):
-        return IntegerField(low=0, high=2**31 - 1, description=description)
+        is_big = isinstance(column, models.BigIntegerField)
+        return IntegerField(low=0, high=2 ** (63 if is_big else 31) - 1, description=description)
     own = [check for check in column.validators if not hasattr(check, "limit_value")]
     return CheckedField(checks=own, description=description)
 
@@ -251,10 +268,15 @@ class StrictFilterSet(django_filters.FilterSet):
     def filter_for_field(cls, field: models.Field, field_name: str, lookup_expr: str = "exact") -> Filter:
         """The filter for one lookup of a column."""
         description = LOOKUP_WORDS[lookup_expr].format(text=str(field.help_text))
-        value = BooleanField(description=description) if lookup_expr == "isnull" else field_for(field, description)
+        value = BooleanField(description=description) if lookup_expr == "isnull" else cls.field_for(field, description)
         if lookup_expr == "in":
             value = ListField(item=value)
         return Filter(value, field_name=field_name, lookup_expr=lookup_expr)
+
+    @classmethod
+    def field_for(cls, column: models.Field, description: str) -> ValueField:
+        """The parameter field for values of a column."""
+        return field_for(column, description)
 
     def parameter_errors(self) -> list[ParameterError]:
         """What is wrong with the parameters, one entry for each message."""

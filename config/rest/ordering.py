@@ -17,6 +17,7 @@ from django.db.models import (
     F,
     Field,
     Func,
+    Q,
     QuerySet,
     TextField,
     UUIDField,
@@ -145,7 +146,7 @@ class Ordering:
         falls = self.descending != backwards
         return queryset.order_by(*(column.desc() if falls else column.asc() for column in self.sorted_by))
 
-    def after(self, value: Any, tie: Any, *, backwards: bool) -> Lookup:
+    def after(self, value: Any, tie: Any, *, backwards: bool) -> Lookup | Q:
         """Condition: the rows that come after one, or before it."""
         beyond = LessThan if self.descending != backwards else GreaterThan
         last = (self.key.value(value), self.tie.value(tie))

@@ -1,5 +1,6 @@
 """The OpenAPI document, made from what the views answer and understand."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from drf_spectacular.extensions import OpenApiSerializerFieldExtension
@@ -8,6 +9,7 @@ from drf_spectacular.plumbing import ResolvedComponent
 from rest_framework import serializers
 
 from config.rest.errors import MEDIA_TYPE
+from config.rest.exporting import Format
 
 Schema = dict[str, Any]
 
@@ -38,9 +40,12 @@ PROBLEMS = {
     "404": "There is no such record.",
     "406": "The answer exists as JSON only.",
     "410": "The record was withdrawn; `detail` says why.",
+    "429": "Too many requests from one address in a minute; `Retry-After` says when to ask again.",
+    "503": "No database answers, the answer or file takes too long, or another large file is being made; `detail` says which.",
 }
 WORDS = {
     "list": ("List {plural}", "A page of them, filtered and ordered as asked."),
+    "export": ("All {plural} as a file", ""),
     "retrieve": ("One of {plural}", "One record, with what one would click for next."),
     "history": ("History of one of {plural}", ""),
     "summary": ("Summary of {plural}", ""),
@@ -61,8 +66,8 @@ class AutoSchema(SpectacularSchema):
 
     @property
     def plural(self) -> str:
-        """The word of the kind in addresses."""
-        return self.path.split("/")[3]
+        """The word of the kind, which is also the last of its address."""
+        return self.view.basename
 
     def get_tags(self) -> list[str]:
         """Operations are grouped by kind."""
@@ -86,18 +91,23 @@ class AutoSchema(SpectacularSchema):
         path = self._resolve_path_parameters(["slug"]) if "{slug}" in self.path else []
         for parameter in path:
             parameter["description"] = "Public id of the record."
+        if "{file_format}" in self.path:
+            path.append(file_format_parameter(self.answer.files))
         return [*path, *(parameter_schema(item) for item in self.answer.parameters)]
 
     def _get_response_bodies(self, direction: Any = "response") -> Schema:
         """The answer, and the problems that the action can meet."""
-        codes = ["400", "406"] if "{slug}" not in self.path else ["400", "404", "406", "410"]
-        if self.plural == "citations":
+        codes = ["400", "406", "429", "503"]
+        if "{slug}" in self.path:
+            codes = ["400", "404", "406", "410", "429", "503"]
+        if self.plural in ("citations", "coverage", "printed-totals"):
             codes = [code for code in codes if code != "410"]
         problem = self.resolve_serializer(ProblemSerializer, "response").ref
         problems = {
             code: {"description": PROBLEMS[code], "content": {MEDIA_TYPE: {"schema": problem}}} for code in codes
         }
-        good = {"description": "The answer.", "content": {"application/json": {"schema": self.answer_schema()}}}
+        content = {"application/json": {"schema": self.answer_schema()}} if self.answer.serializer else {}
+        good = {"description": "The answer.", "content": {**content, **file_contents(self.answer.files)}}
         return {"200": good, **problems}
 
     def answer_schema(self) -> Schema:
@@ -121,6 +131,26 @@ def parameter_schema(parameter: Any) -> Schema:
         "schema": parameter.schema,
     }
     return {**schema, "style": "form", "explode": False} if parameter.schema.get("type") == "array" else schema
+
+
+def file_format_parameter(files: Mapping[str, Format]) -> Schema:
+    """The form of a file, as its address names it."""
+    words = " ".join(f"`{name}`: {item.description}" for name, item in files.items())
+    return {
+        "name": "file_format",
+        "in": "path",
+        "required": True,
+        "description": f"The form of the file. {words}",
+        "schema": {"type": "string", "enum": list(files)},
+    }
+
+
+def file_contents(files: Mapping[str, Format]) -> Schema:
+    """The files that an action gives, by media type; text as text, anything else as bytes."""
+    return {
+        item.media_type.partition(";")[0]: {"schema": {"type": "string", "description": f"{name}: {item.description}"}}
+        for name, item in files.items()
+    }
 
 
 def page_schema(item: Schema) -> Schema:

@@ -1,16 +1,23 @@
 """Lists and details, read-only."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, ClassVar
 
+import orjson
+from django.db import connections
 from django.db.models import QuerySet
-from django.http import Http404
+from django.http import Http404, HttpResponseBase
+from orjson import Fragment
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from config.rest.caching.counts import exact_count
 from config.rest.errors import InvalidParameters
+from config.rest.exporting import Format, Listing, format_asked, format_named, format_parameter, formats_of
 from config.rest.ordering import Ordering, SortKey, orderings_of
 from config.rest.pages import Page, cursor_of, links_of
 from config.rest.parameters import (
@@ -23,16 +30,22 @@ from config.rest.parameters import (
     shape_of,
     shape_parameters,
 )
-from config.rest.rows import RowSerializer
+from config.rest.reading import Row
+from config.rest.renderers import is_read
+from config.rest.rows import ManyField, RowField, RowSerializer
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What an action answers (a serializer; `is_page`: a page of them) and the parameters that it understands."""
+    """What an action answers (a serializer; `is_page`: a page of them) and the parameters that it understands.
 
-    serializer: type[serializers.BaseSerializer]
+    `files` are the forms beside JSON, by name; a serializer of None answers nothing else.
+    """
+
+    serializer: type[serializers.BaseSerializer] | None
     parameters: list[Parameter] = field(default_factory=list)
     is_page: bool = False
+    files: Mapping[str, Format] = field(default_factory=dict)
 
 
 class ReadOnlyView(GenericViewSet):
@@ -40,12 +53,16 @@ class ReadOnlyView(GenericViewSet):
 
     http_method_names = ("get", "head", "options")
     lookup_field = "slug"
+    lookup_url_kwarg = "slug"
     lookup_value_regex = "[a-z0-9]+(?:-[a-z0-9]+)*"
 
     serializer_class: ClassVar[type[RowSerializer]]
     detail_serializer_class: ClassVar[type[RowSerializer] | None] = None
     sort_keys: ClassVar[dict[str, SortKey]] = {"id": SortKey("slug")}
     default_ordering: ClassVar[str] = "id"
+    page_class: ClassVar[type[Page]] = Page
+    # What makes of a row its place on the globe, in GeoJSON's words; a list without one cannot be had as GeoJSON.
+    geometry: ClassVar[RowField | ManyField | None] = None
 
     @property
     def default_response_headers(self) -> dict[str, str]:
@@ -53,9 +70,10 @@ class ReadOnlyView(GenericViewSet):
         return {**super().default_response_headers, "Vary": "Accept"}
 
     @classmethod
+    @cache
     def orderings(cls) -> dict[str, Ordering]:
         """The orders that the list can be asked for, by name."""
-        return orderings_of(cls.sort_keys, SortKey("slug"))
+        return orderings_of(cls.sort_keys, cls.sort_keys["id"])
 
     @classmethod
     def answers(cls) -> dict[str, Answer]:
@@ -66,34 +84,68 @@ class ReadOnlyView(GenericViewSet):
             for name, item in cls.filterset_class.base_filters.items()
         ]
         common = [ordering_parameter(cls.orderings(), cls.default_ordering), *shape_parameters(cls.serializer_class)]
+        files = cls.files()
+        page = [*filters, *common, *page_parameters(), format_parameter(files)]
+        whole = [*filters, *(item for item in common if item.name != "expand")]
         return {
-            "list": Answer(cls.serializer_class, [*filters, *common, *page_parameters()], is_page=True),
+            "list": Answer(cls.serializer_class, page, is_page=True, files=files),
+            "export": Answer(None, whole, files=files),
             "retrieve": Answer(detail, shape_parameters(detail)),
         }
 
+    @classmethod
+    def files(cls) -> Mapping[str, Format]:
+        """The forms in which the whole list can be had, by name."""
+        return formats_of(cls.geometry is not None)
+
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
+        """Who names a file gets it, whatever else the request says that it accepts."""
+        is_file = self.action == "export" or "format" in request.query_params
+        return super().perform_content_negotiation(request, force=force or is_file)
+
     def check(self, request: Request) -> None:
         """Refuse parameters that the action does not understand."""
-        check_parameters(request, [parameter.name for parameter in self.answers()[self.action].parameters])
+        check_parameters(request, parameters_of(type(self))[self.action])
 
-    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """One page."""
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response | HttpResponseBase:
+        """One page; with `format`, all of them as a file."""
         self.check(request)
+        if form := format_asked(request, self.files()):
+            return self.whole(request, form)
         ordering = choice_of(request, "ordering", self.orderings(), self.default_ordering)
         shape = shape_of(request, self.serializer_class)
-        page = Page(self.filtered(request), ordering, page_size_of(request), cursor_of(request, ordering))
-        return self.answer(request, page, self.serializer_class(only=shape.only, expand=shape.expand))
+        page = self.page_class(self.filtered(request), ordering, page_size_of(request), cursor_of(request, ordering))
+        return self.answer(request, page, self.serializer_class.shaped(shape.only, shape.expand))
+
+    def export(self, request: Request, file_format: str) -> HttpResponseBase:
+        """The whole list as a file, with the filters and orders of the list."""
+        form = format_named(file_format, self.files())
+        self.check(request)
+        return self.whole(request, form)
+
+    def whole(self, request: Request, form: Format) -> HttpResponseBase:
+        """The whole list in one of its forms."""
+        return form.response(request._request, self.listing(request))
+
+    def listing(self, request: Request) -> Listing:
+        """The whole list that a request asks for."""
+        ordering = choice_of(request, "ordering", self.orderings(), self.default_ordering)
+        serializer = self.serializer_class.shaped(shape_of(request, self.serializer_class).only)
+        queryset = ordering.apply(self.filtered(request), backwards=False)
+        return Listing(self.basename, serializer, queryset, self.geometry)
 
     def answer(self, request: Request, page: Page, serializer: RowSerializer) -> Response:
         """A page as an answer: how many rows there are in all, the links to its neighbours, and its rows."""
-        found = serializer.raw(page.rows(), "sort_value", "sort_id")
-        results = serializer.shape(page.in_order(found))
-        return Response({"count": page.queryset.count(), **links_of(page, request, found), "results": results})
+        found, results = rows_of(request, page, serializer)
+        return Response(
+            {"count": exact_count(request, page.queryset), **links_of(page, request, found), "results": results}
+        )
 
-    def filtered(self, request: Request) -> QuerySet:
-        """The rows that the filters ask for."""
+    def filtered(self, request: Request, queryset: QuerySet | None = None) -> QuerySet:
+        """The rows that the filters ask for; of a queryset, if one with the columns of the filters is given."""
         known = self.filterset_class.base_filters
         parameters = {name: value for name, value in request.query_params.items() if name in known}
-        filters = self.filterset_class(parameters, self.get_queryset())
+        filters = self.filterset_class(parameters, self.get_queryset() if queryset is None else queryset)
         if errors := filters.parameter_errors():
             raise InvalidParameters(errors)
         return filters.qs
@@ -103,8 +155,8 @@ class ReadOnlyView(GenericViewSet):
         self.check(request)
         serializer_class = self.detail_serializer_class or self.serializer_class
         shape = shape_of(request, serializer_class)
-        serializer = serializer_class(only=shape.only, expand=shape.expand)
-        rows = serializer.raw(self.get_queryset().filter(slug=kwargs["slug"]))
+        serializer = serializer_class.shaped(shape.only, shape.expand)
+        rows = serializer.raw(self.get_queryset().filter(**{self.lookup_field: kwargs["slug"]}))
         if not rows:
             self.explain_missing(kwargs["slug"])
         return Response(serializer.shape(rows)[0])
@@ -112,3 +164,25 @@ class ReadOnlyView(GenericViewSet):
     def explain_missing(self, slug: str) -> None:
         """Raise what says why there is no such record."""
         raise Http404
+
+
+@cache
+def parameters_of(view: type[ReadOnlyView]) -> dict[str, tuple[str, ...]]:
+    """Names of the parameters that each action of a view understands."""
+    return {name: tuple(item.name for item in answer.parameters) for name, answer in view.answers().items()}
+
+
+def rows_of(request: Request, page: Page, serializer: RowSerializer) -> tuple[list[Row], list[Any]]:
+    """The rows of a page, and what is answered for them: as JSON that the database wrote, where it can."""
+    if not is_read(request) and serializer.written and connections[page.queryset.db].vendor == "sqlite":
+        leading = serializer.leading
+        found = page.rows((*leading.columns, "written"), serializer.written)
+        rows = page.in_order(found)
+        return found, [joined(first, row["written"]) for first, row in zip(leading.shape(rows), rows, strict=True)]
+    found = page.rows(serializer.columns)
+    return found, serializer.shape(page.in_order(found))
+
+
+def joined(leading: Row, written: str) -> Fragment:
+    """An answer as JSON: its leading fields, and what the database wrote of the others."""
+    return Fragment(b"%s,%s" % (orjson.dumps(leading)[:-1], written[1:].encode()))

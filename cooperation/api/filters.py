@@ -1,6 +1,7 @@
 """What each list can be asked."""
 
 from config.rest.filters import FIGURES, REQUIRED_WORDS, WORDS, BooleanField, Filter
+from cooperation.api.search import Search
 from cooperation.models import (
     Authority,
     Discrepancy,
@@ -12,6 +13,7 @@ from cooperation.models import (
     Place,
     Program,
 )
+from sources.api import filters as of_sources
 from sources.api.filters import KindFilterSet, during, related
 
 CLAIM = {"assertion": REQUIRED_WORDS, "confidence": REQUIRED_WORDS}
@@ -30,7 +32,25 @@ def uncertain(column: str) -> dict[str, Filter]:
     return {f"{column}_is_uncertain": Filter(field, field_name=f"{column}_is_uncertain")}
 
 
-class OrganizationFilterSet(KindFilterSet):
+class SearchedFilterSet(KindFilterSet):
+    """The filters of every kind of record, and full text."""
+
+    q = Search()
+
+
+class SourceFilterSet(of_sources.SourceFilterSet):
+    """The filters of sources, and full text."""
+
+    q = Search()
+
+
+class CitationFilterSet(of_sources.CitationFilterSet):
+    """The filters of citations, and full text."""
+
+    q = Search()
+
+
+class OrganizationFilterSet(SearchedFilterSet):
     """The filters of organizations."""
 
     more = {
@@ -43,7 +63,7 @@ class OrganizationFilterSet(KindFilterSet):
         fields = {"kind": REQUIRED_WORDS, "country": WORDS, "name": ("exact",), **CLAIM}
 
 
-class PlaceFilterSet(KindFilterSet):
+class PlaceFilterSet(SearchedFilterSet):
     """The filters of places."""
 
     more = related("parent", Place, "The place that contains it.", within=True)
@@ -60,7 +80,7 @@ class PlaceFilterSet(KindFilterSet):
         }
 
 
-class AuthorityFilterSet(KindFilterSet):
+class AuthorityFilterSet(SearchedFilterSet):
     """The filters of authorities."""
 
     more = related("successor", Authority, "What replaced it.")
@@ -70,7 +90,7 @@ class AuthorityFilterSet(KindFilterSet):
         fields = {"code": ("exact", "in"), "department": ("exact", "isnull")}
 
 
-class ProgramFilterSet(KindFilterSet):
+class ProgramFilterSet(SearchedFilterSet):
     """The filters of programs."""
 
     more = {
@@ -101,7 +121,7 @@ class ProgramFilterSet(KindFilterSet):
         }
 
 
-class FundingFilterSet(KindFilterSet):
+class FundingFilterSet(SearchedFilterSet):
     """The filters of funding records."""
 
     more = {
@@ -127,7 +147,7 @@ class FundingFilterSet(KindFilterSet):
         }
 
 
-class EventFilterSet(KindFilterSet):
+class EventFilterSet(SearchedFilterSet):
     """The filters of events."""
 
     more = {
@@ -156,7 +176,7 @@ class EventFilterSet(KindFilterSet):
         }
 
 
-class IndicatorFilterSet(KindFilterSet):
+class IndicatorFilterSet(SearchedFilterSet):
     """The filters of indicators."""
 
     class Meta:
@@ -164,7 +184,7 @@ class IndicatorFilterSet(KindFilterSet):
         fields = {"unit": ("exact",), "name": ("exact",)}
 
 
-class ObservationFilterSet(KindFilterSet):
+class ObservationFilterSet(SearchedFilterSet):
     """The filters of observations."""
 
     more = {
@@ -182,7 +202,7 @@ class ObservationFilterSet(KindFilterSet):
         fields = {"value": FIGURES, "value_max": FIGURES, "is_planned": ("exact",), **FIGURE, **CLAIM}
 
 
-class DiscrepancyFilterSet(KindFilterSet):
+class DiscrepancyFilterSet(SearchedFilterSet):
     """The filters of discrepancies."""
 
     more = {

@@ -20,6 +20,7 @@ from config.rest.renderers import IndentedJSONRenderer
 from config.rest.schema import AutoSchema, Schema
 from config.rest.views import Answer
 from cooperation.api.about import ABOUT
+from cooperation.api.search import SearchView
 from cooperation.api.urls import router
 from sources.api.fields import absolute
 from sources.models import Source, address_of
@@ -105,20 +106,21 @@ def published_counts() -> dict[str, int]:
 def counted(word: str, queryset: QuerySet) -> QuerySet:
     """A query for one row: the word, and how many rows the queryset has."""
     rows = queryset.order_by().annotate(word=Value(word)).values("word")
-    return rows.annotate(total=Count("pk")).values_list("word", "total")
+    return rows.annotate(total=Count("*")).values_list("word", "total")
 
 
 def endpoints() -> list[dict[str, Any]]:
-    """Every kind with its address, its meaning and how many records it has; one query."""
+    """Every kind with its address, its meaning and how many records it has, and the search; one query."""
     counts = published_counts()
+    views = [*((word, view) for word, view, _ in router.registry), ("search", SearchView)]
     return [
         {
             "name": word,
             "url": absolute(f"/api/v1/{word}/"),
             "description": str(view.__doc__).partition("\n")[0],
-            "count": counts.get(word),
+            "count": counts.get(word, None if view.queryset is None else 0),
         }
-        for word, view, _ in router.registry
+        for word, view in views
     ]
 
 

@@ -3,8 +3,9 @@
 from typing import ClassVar
 
 from config.rest.ordering import SortKey
-from cooperation.aggregates import FUNDING, OBSERVATIONS
+from cooperation.aggregates.claims import FUNDING, OBSERVATIONS
 from cooperation.api import filters, serializers
+from cooperation.api.geometry import OwnPoint, PointsOfEvent
 from cooperation.api.summaries import SummaryView
 from cooperation.models import (
     Authority,
@@ -17,6 +18,7 @@ from cooperation.models import (
     Place,
     Program,
 )
+from sources.api import views as of_sources
 from sources.api.views import RecordView
 
 NAME = SortKey("name")
@@ -43,6 +45,7 @@ class PlaceView(RecordView):
     serializer_class = serializers.PlaceSerializer
     detail_serializer_class = serializers.PlaceDetailSerializer
     filterset_class = filters.PlaceFilterSet
+    geometry = OwnPoint()
     sort_keys: ClassVar = {**RecordView.sort_keys, "name": NAME}
 
 
@@ -87,6 +90,7 @@ class EventView(RecordView):
     serializer_class = serializers.EventSerializer
     detail_serializer_class = serializers.EventDetailSerializer
     filterset_class = filters.EventFilterSet
+    geometry = PointsOfEvent()
     sort_keys: ClassVar = {**RecordView.sort_keys, "title": TITLE, "start": START}
 
 
@@ -122,3 +126,15 @@ class DiscrepancyView(RecordView):
     serializer_class = serializers.DiscrepancySerializer
     filterset_class = filters.DiscrepancyFilterSet
     sort_keys: ClassVar = {**RecordView.sort_keys, "title": TITLE}
+
+
+class SourceView(of_sources.SourceView):
+    """Documents and speakers that claims lean on."""
+
+    filterset_class = filters.SourceFilterSet
+
+
+class CitationView(of_sources.CitationView):
+    """Places in sources, with the words that stand there."""
+
+    filterset_class = filters.CitationFilterSet

@@ -106,7 +106,8 @@ class Within(Filter):
     def filter(self, queryset: QuerySet, value: int) -> QuerySet:
         """The rows below, found by the database in the same query."""
         model = self.parameter_field.model
-        return queryset.filter(**{f"{self.field_name}__in": descendants(model, value)}).distinct()
+        found = queryset.filter(**{f"{self.field_name}__in": descendants(model, value)})
+        return found.distinct() if self.distinct else found
 
 
 def descendants(model: type[Kind], pk: int) -> RawSQL:
@@ -158,7 +159,7 @@ def related(
     }
     if within:
         below = SlugField(model, description=f"{text} This one, or any below it.")
-        filters[f"{name}__within"] = Within(below, field_name=column)
+        filters[f"{name}__within"] = Within(below, field_name=column, distinct=many)
     return filters
 
 

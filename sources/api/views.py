@@ -59,7 +59,7 @@ class RecordView(ReadOnlyView):
         changes = Change.objects.public().filter(record=record)
         ordering = orderings_of({"revision": SortKey("revision", type="number")}, SortKey("record__slug"))["revision"]
         page = Page(changes, ordering, page_size_of(request), cursor_of(request, ordering))
-        return self.answer(request, page, ChangeSerializer())
+        return self.answer(request, page, ChangeSerializer.shaped())
 
 
 class SourceView(RecordView):

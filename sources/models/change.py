@@ -39,12 +39,16 @@ class Action(models.TextChoices):
     RETURNED = "returned", "returned to draft"
 
 
+# What the public could see: of drafts it sees nothing.
+IS_PUBLIC = models.Q(before__isnull=False) | models.Q(after__isnull=False)
+
+
 class ChangeQuerySet(models.QuerySet):
     """Questions about the ledger."""
 
     def public(self) -> "ChangeQuerySet":
-        """Changes that the public could see: of drafts it sees nothing."""
-        return self.exclude(before=None, after=None)
+        """Changes that the public could see."""
+        return self.filter(IS_PUBLIC)
 
 
 class Change(models.Model):
@@ -65,6 +69,8 @@ class Change(models.Model):
 
     class Meta:
         ordering = ["id"]
+        # For the feed: states are long, and neither its order nor its count may read them.
+        indexes = [models.Index(fields=["at"], condition=IS_PUBLIC, name="change_public_by_time")]
         constraints = [
             models.UniqueConstraint(fields=["record", "revision"], name="change_one_per_revision"),
             models.CheckConstraint(condition=models.Q(action__in=Action.values), name="change_action_is_known"),
@@ -72,6 +78,11 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_action_display()} {self.record} (revision {self.revision})"
+
+    @property
+    def public_id(self) -> str:
+        """Kind and public id of the record, and its revision."""
+        return f"{self.record.key}/{self.revision}"
 
 
 class ConflictError(Exception):

@@ -14,6 +14,8 @@ from cooperation.models import (
     Place,
     Program,
     ProgramOrganization,
+    Reconciliation,
+    Training,
 )
 from sources.models import Action, Change, Citation, Kind, Record, Source, Support
 from tests import factories
@@ -29,6 +31,7 @@ SLUGS: dict[type[Kind], str] = {
     Event: "el-chapo-capture-201",
     Indicator: "homicides-in-mexic",
     Observation: "homicides-2011-draft",
+    Reconciliation: "mexican-trainees-fy201",
 }
 
 
@@ -65,6 +68,8 @@ def add_drafts(status: str, *, suffix: str) -> dict[type[Kind], Any]:
     drafts[Observation] = factories.make_observation(
         **given[Observation], indicator=published(Indicator), **known, citation=ours
     )
+    claim_of_drafts = published(Observation, slug="mexican-personnel-trained-us-fy2011")
+    drafts[Reconciliation] = factories.make_reconciliation(**given[Reconciliation], claim=claim_of_drafts)
     tie_parts(drafts, program, organization, place)
     factories.make_discrepancy(*drafts.values(), program, organization, place, status=status)
     return drafts
@@ -117,6 +122,8 @@ def point_at(drafts: dict[type[Kind], Any]) -> None:
         record.places.add(drafts[Place])
     for event in Event.objects.published()[:5]:
         event.programs.add(drafts[Program])
+    Training.objects.filter(authority=None).update(authority=drafts[Authority])
+    Training.objects.filter(place=None).update(place=drafts[Place])
     hidden = factories.make_citation(source=drafts[Source])
     for record in Record.objects.published()[:50]:
         Support.objects.create(record=record, citation=hidden)

@@ -7,9 +7,12 @@ from typing import Any
 from django.db import models
 
 from config.rest.filters import Filter
+from cooperation.api.reconciliation.filters import FiscalYear
+from cooperation.models import Reconciliation
 from sources.api.filters import CertainlyDuring, PossiblyDuring, SlugField, Together, Unknown, Within
 from sources.dates import Interval, parse_edtf
 from sources.models import Citation
+from tests.contracts.naive_trainings import cases_of_trainings
 
 Holds = Callable[[Any], bool]
 TIMES = ["2011", "2008/2012", "2010-10/2011-09", "../2010", "2014/.."]
@@ -27,8 +30,13 @@ def behind(record: Any, path: str) -> list[Any]:
 
 def cases(records: list[Any], name: str, item: Filter) -> Iterator[tuple[str, Holds]]:
     """Values for a parameter, as text, each with a function that says for which records it holds."""
-    if isinstance(item, Together):
+    if own := cases_of_trainings(records, item):
+        yield from own
+    elif isinstance(item, Together):
         yield from cited_cases(records, name)
+    elif isinstance(item, FiscalYear):
+        for year in range(2005, 2016):
+            yield str(year), lambda record, year=year: year in record.fiscal_years
     elif isinstance(item, (CertainlyDuring, PossiblyDuring)):
         for text in TIMES:
             yield text, during(item, parse_edtf(text))
@@ -123,6 +131,8 @@ def citations_of(record: Any) -> list[Citation]:
     """The citations that bear on a record; a citation is its own."""
     if isinstance(record, Citation):
         return [record]
+    if isinstance(record, Reconciliation):
+        return citations_of(record.claim.specific())
     supports = [support.citation for support in record.supports.all()]
     return [*([record.citation] if hasattr(record, "citation_id") else []), *supports]
 

@@ -14,9 +14,23 @@ from config.rest.views import ReadOnlyView
 from cooperation.api.documents.dictionary import documented_models, kind_section, own_fields, section, title_of
 from cooperation.api.documents.guide import FOLDER, built_documents, rebuilt, stale_documents
 from cooperation.api.documents.openapi import PATH
-from cooperation.models import Basis, Calendar, DiscrepancyKind, Flow, FundingStage, ProgramStage, Qualifier
+from cooperation.models import (
+    Basis,
+    Calendar,
+    DiscrepancyKind,
+    Flow,
+    FundingStage,
+    ImportBatch,
+    PrintedTotal,
+    ProgramStage,
+    Qualifier,
+    ReportedYear,
+    ReportPage,
+    Training,
+)
+from cooperation.models.training import TrainingFlag
 from sources.models import Assertion, Confidence, Kind, Record
-from tests.contracts.endpoints import ROOT, VIEWS, WITH_HISTORY, WITH_SUMMARY
+from tests.contracts.endpoints import ENDPOINTS, ROOT, VIEWS, WITH_DETAILS, WITH_HISTORY, WITH_SUMMARY
 
 GUIDE, MODEL, DICTIONARY = (FOLDER / name for name in ("api-guide.md", "data-model.md", "data-dictionary.md"))
 VOCABULARIES = [Assertion, Basis, Calendar, Confidence, DiscrepancyKind, Flow, FundingStage, ProgramStage, Qualifier]
@@ -24,7 +38,7 @@ DECISIONS = sorted(path for path in (FOLDER / "decisions").glob("*.md") if path.
 LINK = re.compile(r"(?<!!)\[[^\]\n]*\]\((?P<target>[^)\s]+)\)")
 FENCED = re.compile(r"^```.*?^```$", re.DOTALL | re.MULTILINE)
 # Filters that mean something else than that a field has a value.
-OF_THEIR_OWN = ("id", "source", "paragraph", "certainly_during", "possibly_during")
+OF_THEIR_OWN = ("q", "flags", "is_doubted", "id", "source", "paragraph", "certainly_during", "possibly_during")
 COMMAND = re.compile(r"manage\.py ([a-z_]+)")
 
 
@@ -70,7 +84,7 @@ def kind_of_parameter(name: str, view: type[ReadOnlyView]) -> str:
 KINDS_OF_PARAMETER = sorted(
     {
         kind_of_parameter(item.name, view)
-        for view in VIEWS.values()
+        for view in ENDPOINTS.values()
         for answer in view.answers().values()
         for item in answer.parameters
     }
@@ -80,6 +94,10 @@ KINDS_OF_PARAMETER = sorted(
 @pytest.mark.django_db
 @pytest.mark.usefixtures("real_data")
 def test_generated_documents_are_up_to_date() -> None:
+    # Their examples are answered from the fixtures alone.
+    for model in (Training, ReportedYear, PrintedTotal, ImportBatch, ReportPage):
+        model._base_manager.all().delete()
+
     assert stale_documents(built_documents(Client())) == [], "Run manage.py build_docs."
 
 
@@ -106,15 +124,15 @@ def test_an_example_that_does_not_answer_as_announced_stops_the_build(example: s
         rebuilt(example, Client())
 
 
-@pytest.mark.parametrize("plural", VIEWS)
+@pytest.mark.parametrize("plural", ENDPOINTS)
 def test_every_endpoint_is_in_the_guide(plural: str) -> None:
     assert f"`{ROOT}{plural}/`" in text_of(GUIDE)
-    assert f"`{ROOT}{plural}/<id>/`" in text_of(GUIDE)
+    assert (f"`{ROOT}{plural}/<id>/`" in text_of(GUIDE)) == (plural in WITH_DETAILS)
     assert (f"`{ROOT}{plural}/summary/`" in text_of(GUIDE)) == (plural in WITH_SUMMARY)
 
 
 def test_the_guide_tells_which_kinds_have_a_history() -> None:
-    assert set(VIEWS) - set(WITH_HISTORY) == {"citations"}
+    assert set(VIEWS) - set(WITH_HISTORY) == {"citations", "trainings", "reconciliation/printed-totals", "changes"}
     assert "Every record except a citation has a history" in text_of(GUIDE)
 
 
@@ -125,22 +143,28 @@ def test_every_kind_of_parameter_is_explained_in_the_guide(kind: str) -> None:
     assert re.search(rf"`[a-z_]*{re.escape(kind)}[^`\n]*`", explained)
 
 
-@pytest.mark.parametrize("plural", VIEWS)
+@pytest.mark.parametrize("plural", ENDPOINTS)
 def test_every_parameter_of_a_list_is_in_the_table_of_the_guide(plural: str) -> None:
     table = text_of(GUIDE).partition("## All parameters")[2]
     own = table.partition(f"**{plural}**")[2].partition("\n**")[0]
 
-    for name in VIEWS[plural].filterset_class.base_filters:
+    for name in ENDPOINTS[plural].filterset_class.base_filters:
         assert f"`{name.partition('__')[0]}`" in own
 
 
-@pytest.mark.parametrize("plural", VIEWS)
+@pytest.mark.parametrize("plural", ENDPOINTS)
 def test_every_parameter_is_in_the_openapi_document(plural: str) -> None:
     paths = json.loads(PATH.read_bytes())["paths"]
-    addresses = {"list": "", "retrieve": "{slug}/", "history": "{slug}/history/", "summary": "summary/"}
+    ends = {
+        "list": "/",
+        "export": ".{file_format}",
+        "retrieve": "/{slug}/",
+        "history": "/{slug}/history/",
+        "summary": "/summary/",
+    }
 
-    for action, answer in VIEWS[plural].answers().items():
-        operation = paths[f"{ROOT}{plural}/{addresses[action]}"]["get"]
+    for action, answer in ENDPOINTS[plural].answers().items():
+        operation = paths[f"{ROOT}{plural}{ends[action]}"]["get"]
         documented = [item for item in operation["parameters"] if item["in"] == "query"]
         assert {item["name"] for item in documented} == {item.name for item in answer.parameters}
         assert all(item["description"] for item in documented)
@@ -170,6 +194,11 @@ def test_every_field_of_every_answer_is_in_the_dictionary_and_has_a_meaning(plur
 def test_every_word_of_the_shared_vocabulary_is_explained(words: Any) -> None:
     for word in words.values:
         assert f"`{word}`" in text_of(MODEL)
+
+
+@pytest.mark.parametrize("flag", TrainingFlag)
+def test_every_flag_is_explained(flag: TrainingFlag) -> None:
+    assert f"`{flag.word}`" in text_of(MODEL)
 
 
 @pytest.mark.parametrize("kind", Kind.__subclasses__())

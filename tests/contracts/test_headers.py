@@ -1,8 +1,12 @@
 """What every answer of the API says in its headers."""
 
+from typing import Any
+
 import pytest
 
-from tests.contracts.endpoints import ROOT, get
+from config.rest.caching.stores import memory
+from tests import factories
+from tests.contracts.endpoints import CLIENT, ROOT, get
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
 
@@ -63,3 +67,96 @@ def test_answers_forbid_to_be_framed_and_to_load_from_elsewhere(address: str) ->
 
     assert "frame-ancestors 'none'" in policy
     assert "default-src 'self'" in policy
+
+
+GOOD = [address for address in ADDRESSES if address in ("funding/", "places/mexico/", "funding/summary/")]
+WRONG = [address for address in ADDRESSES if address not in GOOD]
+
+
+@pytest.mark.parametrize("address", GOOD)
+def test_an_answer_that_is_ready_has_the_headers_of_the_one_that_was_made(address: str) -> None:
+    first, second = get(f"{ROOT}{address}"), get(f"{ROOT}{address}", origin="https://elsewhere.example")
+
+    assert first.content == second.content
+    assert {**first.headers, "X-Request-ID": ""} == {**second.headers, "X-Request-ID": ""}
+
+
+@pytest.mark.parametrize("accept", ["*/*", "text/html, */*;q=0.8", "application/json;q=0.9, text/html;q=0.1"])
+@pytest.mark.parametrize("address", ["", *GOOD])
+@pytest.mark.usefixtures("plain_static_files")
+def test_a_good_answer_is_confirmed_until_something_public_changes(address: str, accept: str) -> None:
+    first = get(f"{ROOT}{address}", accept=accept)
+    confirmed = get(f"{ROOT}{address}", accept=accept, if_none_match=first["ETag"])
+
+    factories.make_place(status="draft")
+    after_draft = get(f"{ROOT}{address}", accept=accept, if_none_match=first["ETag"])
+    factories.make_place(status="published")
+    after_change = get(f"{ROOT}{address}", accept=accept, if_none_match=first["ETag"])
+
+    assert [answer.status_code for answer in (first, confirmed, after_draft, after_change)] == [200, 304, 304, 200]
+    assert confirmed["Access-Control-Allow-Origin"] == "*"
+    assert after_change["ETag"] != first["ETag"]
+
+
+@pytest.mark.parametrize("address", GOOD)
+def test_good_answers_may_be_kept_by_everybody(address: str) -> None:
+    response = get(f"{ROOT}{address}")
+
+    assert response["Cache-Control"] == "public, max-age=60, stale-while-revalidate=600"
+    assert response["Vary"] == "Accept, Accept-Encoding"
+    assert "ETag" in response
+
+
+@pytest.mark.parametrize("address", WRONG)
+def test_errors_are_kept_for_moments_and_never_confirmed(address: str) -> None:
+    response = get(f"{ROOT}{address}", if_none_match="*", if_modified_since="Fri, 01 Jan 2100 00:00:00 GMT")
+
+    assert response.status_code in (400, 404)
+    assert response["Cache-Control"] == "public, max-age=10"
+    assert "ETag" not in response
+    assert "Last-Modified" not in response
+
+
+@pytest.mark.parametrize("address", ["", *GOOD])
+@pytest.mark.parametrize("encoding", ["", "br", "gzip"])
+def test_head_says_what_get_says(address: str, encoding: str) -> None:
+    asked = CLIENT.head(f"{ROOT}{address}", headers={"host": "localhost", "accept-encoding": encoding})
+    response = get(f"{ROOT}{address}", accept_encoding=encoding)
+
+    assert asked.content == b""
+    assert {**asked.headers, "X-Request-ID": ""} == {**response.headers, "X-Request-ID": ""}
+    assert response["Content-Length"] == str(len(response.content))
+
+
+def test_the_same_question_has_the_same_bytes_in_whatever_order_it_is_put() -> None:
+    first = get(f"{ROOT}places/?page_size=2&kind=city").content
+    memory.clear()
+
+    assert get(f"{ROOT}places/?kind=city&page_size=2").content == first
+
+
+@pytest.mark.parametrize(
+    "address", ["/healthz", f"{ROOT}funding/", f"{ROOT}funding/?wrong=1", "/nowhere", "/robots.txt"]
+)
+def test_every_answer_names_its_request(address: str) -> None:
+    assert get(address, x_request_id="request-of-a-test")["X-Request-ID"] == "request-of-a-test"
+
+
+def test_limits_can_be_read_and_refusals_too_by_any_site(settings: Any) -> None:
+    settings.RATE_LIMIT = 1
+    addresses = [f"{ROOT}places/?page_size={number}" for number in (1, 2)]
+
+    first, second = (get(address, origin="https://elsewhere.example") for address in addresses)
+
+    assert (first.status_code, second.status_code) == (200, 429)
+    assert second["Access-Control-Allow-Origin"] == "*"
+    assert "Retry-After" in second["Access-Control-Expose-Headers"]
+    assert second.json()["status"] == 429
+
+
+@pytest.mark.usefixtures("plain_static_files")
+def test_the_admin_is_kept_by_nobody() -> None:
+    response = get("/admin/login/?next=/admin/")
+
+    assert "no-store" in response["Cache-Control"]
+    assert "ETag" not in response

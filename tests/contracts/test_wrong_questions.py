@@ -6,16 +6,21 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from tests.contracts.endpoints import ROOT, VIEWS, body_of, get
+from tests.contracts.endpoints import ENDPOINTS, ROOT, VIEWS, WITH_DETAILS, body_of, get, some_ids
 from tests.contracts.wrong_questions import FORGED_CURSORS, address_of, questions
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
 
-ACTIONS = [(plural, action) for plural, view in VIEWS.items() for action in view.answers()]
+ACTIONS = [(plural, action) for plural, view in ENDPOINTS.items() for action in view.answers()]
+
+# Public ids of what stands in no table.
+WORKED_OUT = {"coverage": "mex-2011"}
 
 
 def some_slug(plural: str) -> str:
-    return VIEWS[plural].queryset.values_list("slug", flat=True).first()
+    if plural not in WITH_DETAILS:
+        return ""
+    return some_ids(plural)[0] if plural in VIEWS else WORKED_OUT[plural]
 
 
 def problem_of(response: HttpResponse, status: int) -> dict[str, Any]:
@@ -48,7 +53,7 @@ def test_wrong_values_are_refused_with_the_name_of_their_parameter(plural: str, 
 def test_repeated_parameters_are_refused(plural: str, action: str) -> None:
     address = address_of(plural, action, some_slug(plural))
 
-    for parameter in VIEWS[plural].answers()[action].parameters:
+    for parameter in ENDPOINTS[plural].answers()[action].parameters:
         assert named_in(get(f"{address}?{parameter.name}=1&{parameter.name}=1")) == {parameter.name}
 
 
@@ -56,7 +61,7 @@ def test_repeated_parameters_are_refused(plural: str, action: str) -> None:
 def test_misspelt_parameters_are_refused_with_the_one_that_was_meant(plural: str, action: str) -> None:
     address = address_of(plural, action, some_slug(plural))
 
-    for parameter in VIEWS[plural].answers()[action].parameters:
+    for parameter in ENDPOINTS[plural].answers()[action].parameters:
         problem = problem_of(get(f"{address}?{parameter.name}_=1"), 400)
         assert [error["suggestion"] for error in problem["errors"]] == [parameter.name]
 
@@ -76,13 +81,13 @@ def test_forged_cursors_are_refused(ordering: str, cursor: str) -> None:
     assert named_in(get(f"{ROOT}funding/", {"ordering": ordering, "cursor": cursor})) == {"cursor"}
 
 
-@pytest.mark.parametrize("plural", VIEWS)
+@pytest.mark.parametrize("plural", ENDPOINTS)
 @pytest.mark.parametrize("size", ["0", "101", "-1", "abc", "٣", "1.0", "", "1e1", "9" * 5_000])
 def test_page_sizes_outside_1_to_100_are_refused(plural: str, size: str) -> None:
     assert named_in(get(f"{ROOT}{plural}/", {"page_size": size})) == {"page_size"}
 
 
-@pytest.mark.parametrize("plural", VIEWS)
+@pytest.mark.parametrize("plural", ENDPOINTS)
 @pytest.mark.parametrize(
     "key", ["pk", "record_ptr", "citation__source", "status", "?", "--id", "+id", "id,modified_at", "note"]
 )
@@ -122,7 +127,7 @@ def test_odd_words_are_only_words(plural: str, name: str, value: str) -> None:
 @pytest.mark.parametrize(
     "path",
     ["nothing/", "funding/no-such-record/", "funding/no-such-record/history/", "funding/UPPER/", "funding/a--b/", "funding/a/b/c/",
-     "funding/%00/", "funding/%FF/", "funding/.../", "places/summary/", "citations/x/history/", "funding/" + "x" * 3_000 + "/"],
+     "funding/%00/", "funding/%FF/", "funding/.../", "places/summary/", "citations/x/history/", "changes/x/", "funding/" + "x" * 3_000 + "/"],
 )  # fmt: skip
 def test_what_does_not_exist_is_a_problem(path: str) -> None:
     problem_of(get(f"{ROOT}{path}"), 404)
@@ -139,7 +144,7 @@ def test_nothing_is_written_through_the_api(plural: str, action: str, method: st
     assert response["Allow"] == "GET, HEAD, OPTIONS"
 
 
-@pytest.mark.parametrize(("plural", "action"), ACTIONS)
+@pytest.mark.parametrize(("plural", "action"), [item for item in ACTIONS if item[1] != "export"])
 def test_only_json_is_spoken(plural: str, action: str) -> None:
     address = address_of(plural, action, some_slug(plural))
 
@@ -150,11 +155,12 @@ def test_only_json_is_spoken(plural: str, action: str) -> None:
 @pytest.mark.parametrize(("plural", "action"), ACTIONS)
 def test_head_has_the_headers_of_get_and_no_body(plural: str, action: str) -> None:
     address = address_of(plural, action, some_slug(plural))
+    same = {"x-request-id": "one-for-both"}
 
-    response = Client().head(address, headers={"host": "localhost"})
+    response = Client().head(address, headers={"host": "localhost", **same})
 
-    assert (response.status_code, response.content) == (200, b"")
-    assert dict(response.headers) == dict(get(address).headers)
+    assert (response.status_code, b"".join(response)) == (200, b"")
+    assert dict(response.headers) == dict(get(address, **same).headers)
 
 
 @pytest.mark.parametrize(("plural", "action"), ACTIONS)

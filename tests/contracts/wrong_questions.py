@@ -10,7 +10,7 @@ from config.rest.filters import CheckedField, ListField, ValueField
 from config.rest.parameters import Parameter
 from config.rest.views import ReadOnlyView
 from sources.api.filters import IntervalField, SlugField
-from tests.contracts.endpoints import ROOT, VIEWS
+from tests.contracts.endpoints import ENDPOINTS, ROOT
 
 UNREADABLE = ["", "%00", "a%00b", "%ED%A0%80", "%FF", "x" * 10_000, quote("é" * 10_000)]
 NO_NUMBERS = [
@@ -95,7 +95,7 @@ def lists_of(item: ValueField, wrong: list[str]) -> list[str]:
 
 def questions(plural: str, action: str) -> Iterator[tuple[str, str]]:
     """Parameters of an action, each with a value that must be refused, as a URL writes it."""
-    view: type[ReadOnlyView] = VIEWS[plural]
+    view: type[ReadOnlyView] = ENDPOINTS[plural]
     for parameter in view.answers()[action].parameters:
         if parameter.name == "cursor":
             continue
@@ -107,7 +107,7 @@ def questions(plural: str, action: str) -> Iterator[tuple[str, str]]:
 def address_of(plural: str, action: str, slug: str) -> str:
     """Address of an action; details are of the given record."""
     ends = {"list": "", "summary": "summary/", "retrieve": f"{slug}/", "history": f"{slug}/history/"}
-    return f"{ROOT}{plural}/{ends[action]}"
+    return f"{ROOT}{plural}.csv" if action == "export" else f"{ROOT}{plural}/{ends[action]}"
 
 
 def cursor(*content: Any) -> str:

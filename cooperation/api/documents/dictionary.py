@@ -6,12 +6,17 @@ from typing import Any
 from django.db import models
 from rest_framework import serializers
 
+from cooperation.api.training.serializers import MadeField
 from cooperation.api.urls import router
+from cooperation.exports.columns import columns_of
+from cooperation.models import ImportBatch, ReportPage, Training
 from sources.models import Change, Citation, EdtfField, Kind, Part, Record, RecordKind, model_of
 
 # The views by the word of their kind in addresses, and the kinds in the order of the seeds.
 VIEWS: dict[str, Any] = {word: view for word, view, _ in router.registry}
 KINDS = [model_of(value) for value in RecordKind.values]
+# What is no record: nobody curates it, a file brings it.
+IMPORTED: list[type[models.Model]] = [Training, ReportPage, ImportBatch]
 OPENING = """# Data dictionary
 
 Every field of every kind of record. This page is generated from the models by `manage.py build_docs`; what the words mean
@@ -30,15 +35,16 @@ TYPES: dict[type[models.Field], str] = {
     models.BooleanField: "true or false",
     models.DateTimeField: "moment (UTC)",
     models.DateField: "day",
-    models.PositiveIntegerField: "whole number",
-    models.PositiveSmallIntegerField: "whole number",
+    models.IntegerField: "whole number",
+    models.UUIDField: "UUID",
 }
 
 
 def dictionary() -> str:
-    """The page: what all records share, then each kind with the rows that belong to it, then citations and the ledger."""
+    """The page: what all records share, each kind with the rows that belong to it, citations, the ledger, and what is imported."""
     sections = [OPENING, section(Record), *map(kind_section, KINDS)]
-    sections += [section(Citation), answers_table(Citation), section(Change)]
+    sections += [section(Citation), answers_table(Citation), section(Change), answers_table(Change)]
+    sections += [section(Training), answers_table(Training), section(ReportPage), section(ImportBatch)]
     return "\n".join(sections)
 
 
@@ -71,9 +77,9 @@ def title_of(model: type[models.Model]) -> str:
 
 
 def own_fields(model: type[models.Model]) -> Iterator[models.Field]:
-    """The fields that a model has beside those of all records; keys of rows are nobody's business."""
+    """The fields that a model has beside those of all records; keys of rows, and what the database makes, are nobody's business."""
     for field in (*model._meta.local_fields, *model._meta.local_many_to_many):
-        if not field.primary_key:
+        if not field.primary_key and not field.generated:
             yield field
 
 
@@ -102,7 +108,7 @@ def type_of(field: models.Field) -> str:
 
 def is_documented(model: type[models.Model]) -> bool:
     """Whether the page has a section on a model."""
-    return issubclass(model, (Record, Part, Citation, Change))
+    return issubclass(model, (Record, Part, Citation, Change, *IMPORTED))
 
 
 def unknown(field: models.Field) -> str:
@@ -123,16 +129,23 @@ def meaning(field: models.Field) -> str:
 
 def answers_table(model: type[models.Model]) -> str:
     """The fields of answers that are no columns of that name, from the serializers."""
-    view = next(view for view in VIEWS.values() if view.queryset.model is model)
+    view = next(view for view in VIEWS.values() if view.queryset is not None and view.queryset.model is model)
     brief = view.serializer_class().fields
     whole = (view.detail_serializer_class or view.serializer_class)().fields
+    everywhere = "lists and details" if "retrieve" in view.answers() else "lists"
     columns = {field.name for field in (*model._meta.fields, *model._meta.many_to_many)}
     rows = "\n".join(
-        f"| `{name}` | {'lists and details' if name in brief else 'details'} | {help_of(field)} |"
+        f"| `{name}` | {everywhere if name in brief else 'details'} | {help_of(field)} |"
         for name, field in whole.items()
-        if name not in columns or field.source != name
+        if name not in columns or field.source != name or isinstance(field, MadeField)
     )
-    return f"In answers, beside the columns of these names:\n\n{ANSWER_HEAD}\n{rows}\n"
+    return f"In answers, beside the columns of these names:\n\n{ANSWER_HEAD}\n{rows}\n\n{table_columns(view)}\n"
+
+
+def table_columns(view: Any) -> str:
+    """The columns of a list as a table, in their order."""
+    names = ", ".join(f"`{column.name}`" for column in columns_of(view.serializer_class.shaped()))
+    return f"In files (`csv`, `xlsx`, `parquet`), in this order: {names}."
 
 
 def help_of(field: serializers.Field) -> str:
@@ -156,7 +169,7 @@ def rules_table() -> str:
 def documented_models() -> Iterable[type[models.Model]]:
     """The models of the page, in its order."""
     parts = dict.fromkeys(part for kind in KINDS for part in parts_of(kind))
-    return [Record, *KINDS, *parts, Citation, Change]
+    return [Record, *KINDS, *parts, Citation, Change, *IMPORTED]
 
 
 def is_guarded(model: type[models.Model], field: models.Field) -> bool:

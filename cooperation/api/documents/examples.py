@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.test import Client
+from django.test import Client, override_settings
 
 from cooperation.importers.fixtures import load_fixtures
 
@@ -21,7 +21,9 @@ def client_over_fixtures() -> Iterator[Client]:
     connection.creation.create_test_db(verbosity=0, autoclobber=True)
     try:
         load_fixtures(settings.BASE_DIR / "fixtures")
-        yield Client()
+        # The connections for reading lead to the real database.
+        with override_settings(READERS=[]):
+            yield Client()
     finally:
         connection.creation.destroy_test_db(name, verbosity=0)
 

@@ -78,7 +78,9 @@ def parameters_table() -> str:
         parameters = {item.name: item.schema for item in view.answers()["list"].parameters}
         filters = with_lookups(view.filterset_class.base_filters)
         lines = [f"**{word}**", "", f"- filters: {', '.join(filters)}"]
-        orders = [name for name in parameters["ordering"]["enum"] if not name.startswith("-")]
+        enum = parameters["ordering"]["enum"]
+        # What is offered downwards only is named with its minus.
+        orders = [name for name in enum if not name.startswith("-") or name[1:] not in enum]
         lines.append(f"- `ordering`: {in_code(orders)}")
         if "expand" in parameters:
             lines.append(f"- `expand`: {in_code(parameters['expand']['items']['enum'])}")
