@@ -71,7 +71,7 @@ class Result:
 def peers(databases: Databases, datasette: Path, bodies: Path) -> Iterator[Peer]:
     """Ours, then the others; ready-made bodies are those that ours gave."""
     ours = addresses_of_ours(databases)
-    yield Peer("uncached", our_server(databases, CACHE_SIZE="0"), ours)
+    yield Peer("uncached", our_server(databases, CACHE_MEGABYTES="0", EXPORT_MEGABYTES="0"), ours)
     paged = {case: address for case, address in ours.items() if case != "csv"}
     yield Peer("cached", our_server(databases), paged)
     yield Peer("304", our_server(databases), paged, is_conditional=True)

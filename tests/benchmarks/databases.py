@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 MANY = 255_000
 FEW = 300
 # The page that is measured is one of 100 of Mexico's rows of that year, also where there are only 300 rows.
-MEASURED = ("MEX", "(FY11)")
+MEASURED = ("\tMEX\t", "Fiscal Year 2011")
 
 FLAT = """
 CREATE TABLE trainings AS

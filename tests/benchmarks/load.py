@@ -10,7 +10,7 @@ import time
 import urllib.request
 from dataclasses import dataclass
 
-CONNECTIONS = 4
+CONNECTIONS = 2
 UNITS = {"us": 1e-3, "ms": 1.0, "s": 1e3, "m": 6e4}
 
 
