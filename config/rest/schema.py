@@ -148,7 +148,13 @@ def file_format_parameter(files: Mapping[str, Format]) -> Schema:
 def file_contents(files: Mapping[str, Format]) -> Schema:
     """The files that an action gives, by media type; text as text, anything else as bytes."""
     return {
-        item.media_type.partition(";")[0]: {"schema": {"type": "string", "description": f"{name}: {item.description}"}}
+        item.media_type.partition(";")[0]: {
+            # A map layer is JSON, the others are what they are.
+            "schema": {
+                "type": "object" if item.needs_geometry else "string",
+                "description": f"{name}: {item.description}",
+            }
+        }
         for name, item in files.items()
     }
 
