@@ -31,8 +31,10 @@ serve: free-port .venv/runtime var/static/staticfiles.json ## Install what is mi
 	@exec $(PYTHON) -m granian --interface wsgi --host $(HOST) --port $(PORT) --workers $(WORKERS) \
 		--blocking-threads 2 --respawn-failed-workers --workers-kill-timeout 3 --log-level warning config.wsgi:application
 
+# Those that measure time come last, by themselves; or TESTS, whatever it names, and none by itself.
 test: .venv/development ## Run the tests
-	$(PYTHON) -m pytest -n auto $(TESTS)
+	$(PYTHON) -m pytest -n auto --dist loadgroup $(or $(TESTS),-m "not alone")
+	$(if $(TESTS),,$(PYTHON) -m pytest -n 0 -m alone tests/cluster)
 
 # Only here: elsewhere DATA is what the caller names, or nothing.
 bench: DATA ?= ../shared/data/fmtrpt/fmtrpt_western_hemisphere.tsv.gz

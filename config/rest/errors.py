@@ -70,7 +70,7 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
     candidates = list(candidates)
     holding = sorted((name for name in candidates if len(word) > 3 and (word in name or name in word)), key=len)
     near = difflib.get_close_matches(word, candidates, n=1, cutoff=0.6)
-    best = difflib.get_close_matches(word, candidates, n=1, cutoff=0.8)
+    best = [name for name in near if difflib.SequenceMatcher(None, name, word).ratio() >= 0.8]
     return next(iter([*best, *holding, *near]), None)
 
 

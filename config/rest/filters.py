@@ -5,197 +5,20 @@ commas), `gte`, `lte`, `isnull` (unknown). Each lookup is a parameter; its field
 the API's documents (`schema`), and says what is wrong.
 """
 
-import re
-from collections.abc import Callable, Iterable
-from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from functools import cached_property
 from typing import Any, ClassVar
 
 import django_filters
-from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.dateparse import parse_datetime
-from django.utils.timezone import is_naive
 
-from config.rest.errors import ParameterError, nearest
+from config.rest.errors import ParameterError
+from config.rest.values import BooleanField, ListField, ValueField, field_for
 
-MAX_VALUES = 100
 WORDS = ("exact", "in", "isnull")
 REQUIRED_WORDS = ("exact", "in")
 FIGURES = ("exact", "in", "gte", "lte", "isnull")
 TIMES = ("gte", "lte")
-
-
-class ValueField(forms.Field):
-    """One value of a parameter; never empty."""
-
-    default_error_messages = {"required": "Give a value, or leave the parameter out."}
-    schema: dict[str, Any] = {"type": "string"}
-    example: Any = None
-
-    def __init__(self, *, description: str = "", **kwargs: Any) -> None:
-        kwargs.setdefault("required", True)
-        self.description = description
-        super().__init__(**kwargs)
-
-    def to_python(self, value: Any) -> Any:
-        """The value of a text; ValidationError if it is none."""
-        return None if value in self.empty_values else self.parse(value)
-
-    def parse(self, text: str) -> Any:
-        """The value of a text that is not empty."""
-        if len(text) > 200:
-            raise ValidationError("At most 200 characters.")
-        return text
-
-
-class BooleanField(ValueField):
-    """true or false."""
-
-    schema = {"type": "boolean"}
-
-    def parse(self, text: str) -> bool:
-        """True for `true`, False for `false`."""
-        if text not in ("true", "false"):
-            raise ValidationError("Write true or false.")
-        return text == "true"
-
-
-class IntegerField(ValueField):
-    """A whole number in a range."""
-
-    def __init__(self, *, low: int, high: int, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.low, self.high = low, high
-
-    @property
-    def schema(self) -> dict[str, Any]:  # type: ignore[override]
-        """OpenAPI schema of a value."""
-        return {"type": "integer", "minimum": self.low, "maximum": self.high}
-
-    def parse(self, text: str) -> int:
-        """The number."""
-        digits = text.removeprefix("-")
-        if not (digits.isascii() and digits.isdigit() and len(digits) < 20 and self.low <= int(text) <= self.high):
-            raise ValidationError(f"Write a whole number from {self.low} to {self.high}.")
-        return int(text)
-
-
-class NumberField(ValueField):
-    """A decimal number that the column could hold."""
-
-    def __init__(self, *, digits: int, places: int, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.limit, self.step = 10 ** (digits - places), Decimal(1).scaleb(-places)
-
-    schema = {"type": "number"}
-
-    def parse(self, text: str) -> Decimal:
-        """The number, exactly as written."""
-        try:
-            value = Decimal(text) if len(text) <= 40 and text.isascii() else Decimal("NaN")
-        except InvalidOperation:
-            value = Decimal("NaN")
-        if not value.is_finite() or "_" in text or abs(value) >= self.limit:
-            raise ValidationError("Write a number in digits, such as 1000000 or 22.5.")
-        if value != value.quantize(self.step):
-            raise ValidationError(f"Nothing is kept more exactly than {self.step}.")
-        return value
-
-
-class ChoiceField(ValueField):
-    """One of a few words."""
-
-    def __init__(self, *, choices: Iterable[str], **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.choices = list(choices)
-
-    @property
-    def schema(self) -> dict[str, Any]:  # type: ignore[override]
-        """OpenAPI schema of a value."""
-        return {"type": "string", "enum": self.choices}
-
-    def parse(self, text: str) -> str:
-        """The word."""
-        if text not in self.choices:
-            params = {
-                "text": text[:100],
-                "words": ", ".join(self.choices),
-                "suggestion": nearest(text[:100], self.choices),
-            }
-            raise ValidationError("“%(text)s” is not one of: %(words)s.", params=params)
-        return text
-
-
-class CheckedField(ValueField):
-    """A text that the column's own validators accept."""
-
-    def __init__(self, *, checks: Iterable[Callable[[Any], None]], **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.checks = list(checks)
-
-    def parse(self, text: str) -> str:
-        """The text."""
-        super().parse(text)
-        for check in self.checks:
-            check(text)
-        return text
-
-
-class TimeField(ValueField):
-    """A moment, with its offset from UTC."""
-
-    schema = {"type": "string", "format": "date-time"}
-
-    def parse(self, text: str) -> datetime:
-        """The moment; years near the ends of the calendar, where an offset would overflow, are refused."""
-        try:
-            value = parse_datetime(text.replace(" ", "+"))
-        except (ValueError, OverflowError):
-            value = None
-        if value is None or is_naive(value) or not 2 <= value.year <= 9998:
-            raise ValidationError("Write a moment with its offset from UTC, such as 2026-11-21T12:00:00Z.")
-        return value
-
-
-class DayField(ValueField):
-    """A day."""
-
-    schema = {"type": "string", "format": "date"}
-
-    def parse(self, text: str) -> date:
-        """The day."""
-        try:
-            return date.fromisoformat(text if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) else "")
-        except ValueError as error:
-            raise ValidationError("Write a day, such as 2011-01-31.") from error
-
-
-class ListField(ValueField):
-    """Several values of another field, separated by commas."""
-
-    def __init__(self, *, item: ValueField) -> None:
-        super().__init__(description=item.description)
-        self.item = item
-
-    @property
-    def schema(self) -> dict[str, Any]:  # type: ignore[override]
-        """OpenAPI schema of the list."""
-        return {"type": "array", "items": self.item.schema, "minItems": 1, "maxItems": MAX_VALUES}
-
-    def parse(self, text: str) -> list[Any]:
-        """The values."""
-        words = text.split(",")
-        if len(words) > MAX_VALUES:
-            raise ValidationError(f"At most {MAX_VALUES} values.")
-        if "" in words:
-            raise ValidationError("Give a value between the commas.")
-        return self.clean_items(words)
-
-    def clean_items(self, words: list[str]) -> list[Any]:
-        """The values of words that are not empty."""
-        return [self.item.clean(word) for word in words]
 
 
 class Filter(django_filters.Filter):
@@ -214,6 +37,11 @@ class Filter(django_filters.Filter):
         """The rows for which the lookup holds."""
         return queryset.filter(**{f"{self.field_name}__{self.lookup_expr}": value})
 
+    @property
+    def is_comparison(self) -> bool:
+        """Whether the filter compares a column with its value, and does nothing else."""
+        return type(self).filter is Filter.filter
+
 
 LOOKUP_WORDS = {
     "exact": "{text}",
@@ -224,29 +52,8 @@ LOOKUP_WORDS = {
 }
 
 
-def field_for(column: models.Field, description: str) -> ValueField:
-    """The parameter field for values of a column."""
-    if column.choices:
-        return ChoiceField(choices=[str(value) for value, _ in column.choices], description=description)
-    if isinstance(column, models.BooleanField):
-        return BooleanField(description=description)
-    if isinstance(column, models.DecimalField):
-        return NumberField(digits=column.max_digits or 20, places=column.decimal_places or 0, description=description)
-    if isinstance(column, models.DateTimeField):
-        return TimeField(description=description)
-    if isinstance(column, models.DateField):
-        return DayField(description=description)
-    if isinstance(column, models.PositiveSmallIntegerField):
-        return IntegerField(low=1, high=9999, description=description)
-    if isinstance(column, models.IntegerField):
-        is_big = isinstance(column, models.BigIntegerField)
-        return IntegerField(low=0, high=2 ** (63 if is_big else 31) - 1, description=description)
-    own = [check for check in column.validators if not hasattr(check, "limit_value")]
-    return CheckedField(checks=own, description=description)
-
-
 class StrictFilterSet(django_filters.FilterSet):
-    """A filter set that makes only the fields that a request uses, and answers for each.
+    """A filter set that reads only the parameters that a request has, and answers for each.
 
     `more` are filters by name, beside those of the columns in `Meta.fields`.
     """
@@ -256,7 +63,6 @@ class StrictFilterSet(django_filters.FilterSet):
     def __init__(self, data: dict[str, str], queryset: models.QuerySet) -> None:
         # Not the parent's: it copies every filter of the set for each request.
         self.data, self.queryset = data, queryset
-        self.is_bound, self.form_prefix = True, None
         self.filters = {name: self.base_filters[name] for name in data}
 
     @classmethod
@@ -278,10 +84,50 @@ class StrictFilterSet(django_filters.FilterSet):
         """The parameter field for values of a column."""
         return field_for(column, description)
 
-    def parameter_errors(self) -> list[ParameterError]:
+    @cached_property
+    def values(self) -> dict[str, Any]:
+        """What the parameters mean, by name, for those that mean something."""
+        return self.read[0]
+
+    @cached_property
+    def problems(self) -> list[ParameterError]:
         """What is wrong with the parameters, one entry for each message."""
-        return [
-            ParameterError(name, " ".join(error.messages), (getattr(error, "params", None) or {}).get("suggestion"))
-            for name, errors in self.form.errors.as_data().items()
-            for error in errors
-        ]
+        return self.read[1]
+
+    @cached_property
+    def read(self) -> tuple[dict[str, Any], list[ParameterError]]:
+        """The values of the parameters, and what is wrong with them; a form would take longer than the whole page."""
+        values: dict[str, Any] = {}
+        problems: list[ParameterError] = []
+        for name, text in self.data.items():
+            try:
+                values[name] = self.filters[name].field.clean(text)
+            except ValidationError as error:
+                problems += (problem_of(name, item) for item in error.error_list)
+        return values, problems
+
+    @property
+    def qs(self) -> models.QuerySet:
+        """The rows that all filters find."""
+        return self.filter_queryset(self.queryset.all())
+
+    def filter_queryset(self, queryset: models.QuerySet) -> models.QuerySet:
+        """The rows of a queryset that all filters find."""
+        for name, value in self.values.items():
+            queryset = self.filters[name].filter(queryset, value)
+        return queryset
+
+    @property
+    def comparisons(self) -> list[tuple[str, str, Any]] | None:
+        """Columns, comparisons and values, if that is all that is asked."""
+        used = [(self.filters[name], value) for name, value in self.values.items()]
+        if type(self).filter_queryset is not StrictFilterSet.filter_queryset or not all(
+            item.is_comparison for item, _ in used
+        ):
+            return None
+        return [(item.field_name, item.lookup_expr, value) for item, value in used]
+
+
+def problem_of(name: str, error: ValidationError) -> ParameterError:
+    """What is wrong with a parameter, and what was probably meant."""
+    return ParameterError(name, " ".join(error.messages), (error.params or {}).get("suggestion"))

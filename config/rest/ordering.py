@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, Literal
 from uuid import UUID
@@ -37,6 +37,11 @@ FIELDS: dict[str, Field] = {
     "integer": BigIntegerField(),
     "uuid": UUIDField(),
 }
+
+SAMPLES: dict[str, Any] = {
+    "text": "", "number": Decimal(0), "day": date(2000, 1, 1), "time": datetime(2000, 1, 1, tzinfo=UTC), "integer": 0,
+    "uuid": UUID(int=0),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -77,6 +82,11 @@ class SortKey:
             "uuid": canonical_uuid,
         }
         return parsers.get(self.type, str)(text)
+
+    @property
+    def sample(self) -> Any:
+        """Some value of the key."""
+        return SAMPLES[self.type]
 
     def value(self, value: Any) -> Value:
         """A value of a cursor, as the database compares it."""
@@ -149,8 +159,16 @@ class Ordering:
     def after(self, value: Any, tie: Any, *, backwards: bool) -> Lookup | Q:
         """Condition: the rows that come after one, or before it."""
         beyond = LessThan if self.descending != backwards else GreaterThan
-        last = (self.key.value(value), self.tie.value(tie))
-        return beyond(row_of(*self.sorted_by), row_of(*last[-len(self.sorted_by) :]))
+        return beyond(row_of(*self.sorted_by), row_of(*self.place(value, tie)))
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether a place in the order is told by the sort values alone."""
+        return type(self).after is Ordering.after
+
+    def place(self, value: Any, tie: Any) -> tuple[Value, ...]:
+        """What a row is compared by, as the database compares it."""
+        return (self.key.value(value), self.tie.value(tie))[-len(self.sorted_by) :]
 
 
 def orderings_of(keys: dict[str, SortKey], tie: SortKey) -> dict[str, Ordering]:

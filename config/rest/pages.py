@@ -2,21 +2,26 @@
 
 import base64
 import binascii
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import InvalidOperation
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
+from urllib.parse import urlencode
 
 import orjson
 from django.conf import settings
 from django.db.models import QuerySet
-from django.http import QueryDict
 from rest_framework.request import Request
 
+from config.rest.conditions import Condition
 from config.rest.errors import InvalidParameters, ParameterError
 from config.rest.ordering import Ordering, text_of
-from config.rest.reading import Row, Shape, read
-from config.rest.written import Written
+from config.rest.reading import Found, Row, Shape, beyond, read, read_where
 
+T = TypeVar("T")
+
+# The columns of a row that is only to be found.
+KEYS = ("pk",)
 PAGE_SIZE = 25
 MAX_PAGE_SIZE = 100
 
@@ -63,6 +68,8 @@ class Page:
     ordering: Ordering
     size: int
     cursor: Cursor | None
+    # That of the queryset, where it is known without it.
+    condition: Condition | None = None
 
     keys_first: ClassVar[bool] = False
 
@@ -71,17 +78,26 @@ class Page:
         """Whether the page ends where its cursor points."""
         return self.cursor is not None and self.cursor.backwards
 
-    def rows(self, columns: tuple[str, ...], written: Written | None = None) -> list[Row]:
-        """Columns of the rows of the page, with what is `written`, in the order of the walk, and of one more that tells
-        whether the list goes on."""
+    def rows(self, columns: tuple[str, ...]) -> Found:
+        """Columns of the rows of the page in the order of the walk, and of one more that tells whether the list goes on."""
+        keys_first = self.keys_first and columns != KEYS
+        if self.condition is not None and self.ordering.is_plain:
+            shape = Shape(self.condition.model, columns, self.ordering, self.is_backwards, self.condition.using)
+            condition = beyond(shape, self.cursor.value, self.cursor.tie) if self.cursor else None
+            return read_where(self.condition.also(condition), shape, self.size + 1, keys_first=keys_first)
         queryset = self.queryset
         if self.cursor is not None:
-            beyond = self.ordering.after(self.cursor.value, self.cursor.tie, backwards=self.is_backwards)
-            queryset = self.ordering.apply(queryset, backwards=self.is_backwards).filter(beyond)
-        shape = Shape(queryset.model, columns, self.ordering, self.is_backwards, queryset.db, written)
-        return read(queryset, shape, self.size + 1, keys_first=self.keys_first)
+            after = self.ordering.after(self.cursor.value, self.cursor.tie, backwards=self.is_backwards)
+            queryset = self.ordering.apply(queryset, backwards=self.is_backwards).filter(after)
+        shape = Shape(queryset.model, columns, self.ordering, self.is_backwards, queryset.db)
+        return read(queryset, shape, self.size + 1, keys_first=keys_first)
 
-    def in_order(self, rows: list[Row]) -> list[Row]:
+    @property
+    def using(self) -> str:
+        """The connection that the page is read from."""
+        return self.condition.using if self.condition else self.queryset.db
+
+    def in_order(self, rows: Sequence[T]) -> Sequence[T]:
         """The rows of the page in the order of the list."""
         rows = rows[: self.size]
         return rows[::-1] if self.is_backwards else rows
@@ -95,13 +111,11 @@ class NarrowPage(Page):
 
 def page_link(request: Request, cursor: Cursor) -> str:
     """The address of another page of the same list; the same for the same question, in whatever order it was put."""
-    parameters = QueryDict(mutable=True)
-    parameters.update(dict(sorted(request.query_params.dict().items())))
-    parameters["cursor"] = cursor.encode()
-    return f"{settings.PUBLIC_URL}{request.path}?{parameters.urlencode()}"
+    parameters = dict(sorted(request.query_params.items())) | {"cursor": cursor.encode()}
+    return f"{settings.PUBLIC_URL}{request.path}?{urlencode(parameters)}"
 
 
-def links_of(page: Page, request: Request, found: list[Row]) -> dict[str, str | None]:
+def links_of(page: Page, request: Request, found: Sequence[Row]) -> dict[str, str | None]:
     """The links to the next and the previous page, null where there is none, from the rows that `Page.rows` found."""
     goes_on = len(found) > page.size
     rows = page.in_order(found)

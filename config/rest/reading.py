@@ -5,35 +5,32 @@ time: from one request to the next only the condition changes. So what comes bef
 shape, and only the condition is compiled. A queryset that joins other tables than its columns do goes Django's own way.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
-from typing import Any
+from types import MappingProxyType
+from typing import Any, overload
 
-from django.core.exceptions import EmptyResultSet, FullResultSet
+from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import Model, QuerySet
 from django.db.models.sql.datastructures import BaseTable, Join
 
+from config.rest.conditions import Condition, condition_of
 from config.rest.ordering import Ordering
-from config.rest.written import Written
 
 Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Shape:
-    """What a statement reads, in which order, from which database; without columns it finds the keys alone.
-
-    `written` is the row as JSON, in the place of its columns.
-    """
+    """What a statement reads, in which order, from which database; without columns it finds the keys alone."""
 
     model: type[Model]
     columns: tuple[str, ...]
     ordering: Ordering
     backwards: bool
     using: str
-    written: Written | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -43,12 +40,10 @@ class Shape:
     @property
     def keys(self) -> "Shape":
         """The keys of the same rows."""
-        return replace(self, columns=(), written=None)
+        return replace(self, columns=())
 
     def ordered(self, queryset: QuerySet) -> QuerySet:
         """A queryset of such rows in their order."""
-        if self.written is not None:
-            queryset = queryset.annotate(written=self.written.expression)
         return self.ordering.apply(queryset, backwards=self.backwards).values(*self.names)
 
 
@@ -72,44 +67,98 @@ class Statement:
         joined = (item for item in query.alias_map.items() if query.alias_refcount[item[0]])
         return all(is_same(table, self.tables.get(alias)) for alias, table in joined)
 
-    def with_condition(self, condition: str, parameters: Iterable[Any], limit: int) -> tuple[str, list[Any]]:
+    def where(self, condition: str, parameters: Iterable[Any], limit: int) -> tuple[str, list[Any]]:
         """The whole statement and its parameters."""
         return f"{self.head} WHERE {condition} ORDER BY {self.order} LIMIT {limit:d}", [*self.parameters, *parameters]
 
-    def rows(self, found: Iterable[tuple[Any, ...]]) -> list[Row]:
-        """What the database found, by name."""
-        if not self.converters:
-            return [dict(zip(self.names, values, strict=True)) for values in found]
-        rows = []
-        for values in found:
-            converted = list(values)
-            for position, convert in self.converters.items():
-                converted[position] = convert(converted[position])
-            rows.append(dict(zip(self.names, converted, strict=True)))
-        return rows
+    def found(self, values: Sequence[tuple[Any, ...]]) -> "Found":
+        """What the database found."""
+        return Found(self.names, values, self.converters)
 
 
-def read(queryset: QuerySet, shape: Shape, limit: int, *, keys_first: bool = False) -> list[Row]:
+class Found(Sequence[Row]):
+    """Rows as the driver gives them, each of which gets names and Python's values only when it is looked at."""
+
+    def __init__(
+        self,
+        names: tuple[str, ...],
+        values: Sequence[tuple[Any, ...]],
+        converters: Mapping[int, Callable[[Any], Any]] = MappingProxyType({}),
+    ) -> None:
+        self.names, self.values, self.converters = names, values, converters
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    def __iter__(self) -> Iterator[Row]:
+        return map(self.row, self.values)
+
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> "Found": ...
+
+    def __getitem__(self, place: int | slice) -> "Row | Found":
+        if isinstance(place, slice):
+            return Found(self.names, self.values[place], self.converters)
+        return self.row(self.values[place])
+
+    def row(self, values: tuple[Any, ...]) -> Row:
+        """A row by names."""
+        row = dict(zip(self.names, values, strict=True))
+        for position, convert in self.converters.items():
+            row[self.names[position]] = convert(values[position])
+        return row
+
+    def column(self, name: str) -> list[Any]:
+        """One value of each row, as the driver gives it."""
+        position = self.names.index(name)
+        return [values[position] for values in self.values]
+
+
+def read(queryset: QuerySet, shape: Shape, limit: int, *, keys_first: bool = False) -> Found:
     """The first rows of a queryset in an order, with their sort values; one query.
 
     `keys_first` finds the keys in an index that holds what is asked and sorted by, and reads those rows only: for wide tables.
     """
-    statement = statement_of(shape)
-    finding = statement_of(shape.keys) if keys_first else statement
-    if not finding.fits(queryset):
-        return list(shape.ordered(by_keys(queryset, shape, limit) if keys_first else queryset)[:limit])
+    if not statement_of(shape.keys if keys_first else shape).fits(queryset):
+        rows = shape.ordered(by_keys(queryset, shape, limit) if keys_first else queryset)
+        return Found(shape.names, list(rows.values_list(*shape.names)[:limit]))
     try:
-        condition, parameters = queryset.query.get_compiler(shape.using).compile(queryset.query.where)
+        condition = condition_of(queryset)
     except EmptyResultSet:
-        return []
-    except FullResultSet:
-        condition, parameters = "1 = 1", []
-    sql, parameters = finding.with_condition(condition, parameters, limit)
+        return Found(shape.names, [])
+    return read_where(condition, shape, limit, keys_first=keys_first)
+
+
+def read_where(condition: Condition, shape: Shape, limit: int, *, keys_first: bool = False) -> Found:
+    """The first rows that meet a condition on the tables of a shape; one query."""
+    statement = statement_of(shape)
+    found = condition.sql, condition.parameters
     if keys_first:
-        sql, parameters = statement.with_condition(f"{statement.key} IN ({sql})", parameters, limit)
+        sql, parameters = statement_of(shape.keys).where(*found, limit)
+        found = f"{statement.key} IN ({sql})", tuple(parameters)
     with connections[shape.using].cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return statement.rows(cursor.fetchall())
+        cursor.execute(*statement.where(*found, limit))
+        return statement.found(cursor.fetchall())
+
+
+def beyond(shape: Shape, value: Any, tie: Any) -> Condition:
+    """The condition that a row comes after a place in a plain order, or before it."""
+    condition = beyond_any(shape)
+    compiler = shape.model._default_manager.using(shape.using).query.get_compiler(shape.using)
+    place = [item for part in shape.ordering.place(value, tie) for item in compiler.compile(part)[1]]
+    return replace(condition, parameters=(*condition.parameters, *place))
+
+
+@lru_cache(maxsize=512)
+def beyond_any(shape: Shape) -> Condition:
+    """The condition that a row comes after a place, without the parameters that tell the place, which are the last."""
+    queryset = shape.ordering.apply(shape.model._default_manager.using(shape.using), backwards=shape.backwards)
+    after = shape.ordering.after(shape.ordering.key.sample, shape.ordering.tie.sample, backwards=shape.backwards)
+    condition = condition_of(queryset.filter(after))
+    return replace(condition, parameters=condition.parameters[: -len(shape.ordering.sorted_by)])
 
 
 def by_keys(queryset: QuerySet, shape: Shape, limit: int) -> QuerySet:

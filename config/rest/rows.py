@@ -7,13 +7,13 @@ A serializer is the one declaration of a shape. Its fields say which columns the
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property, lru_cache
 from operator import itemgetter
-from typing import Any, Protocol, Self, TypeVar, runtime_checkable
+from typing import Any, ClassVar, Protocol, Self, TypeVar, runtime_checkable
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from rest_framework import serializers
 
+from config.rest.kept import Kept
 from config.rest.reading import Row
-from config.rest.written import LEADING, Written, written_by
 
 Serializer = TypeVar("Serializer", bound="RowSerializer")
 
@@ -41,13 +41,17 @@ class ManyField(Protocol):
 class RowSerializer(serializers.ModelSerializer):
     """A serializer whose shape lists are rendered in without making objects.
 
-    `only` are the names of the fields to give (None: all); `expand` those of related records to give whole.
+    `only` are the names of the fields to give (None: all); `expand` those of related records to give whole. `kept_in` is the
+    table where whole answers are kept.
     """
+
+    kept_in: ClassVar[type[Model] | None] = None
 
     def __init__(
         self, *args: Any, only: Iterable[str] | None = None, expand: Iterable[str] = (), **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.is_whole = only is None and not expand
         if only is not None:
             for name in set(self.fields) - set(only):
                 self.fields.pop(name)
@@ -79,15 +83,9 @@ class RowSerializer(serializers.ModelSerializer):
         """The to-many fields."""
         return {name: field for name, field in self.fields.items() if isinstance(field, ManyField)}
 
-    @cached_property
-    def leading(self) -> Self:
-        """The public id and the address, which lead every answer."""
-        return self.shaped(tuple(name for name in self.fields if str(name) in LEADING))
-
-    @cached_property
-    def written(self) -> Written | None:
-        """What follows them as JSON that the database writes itself; None if it cannot."""
-        return written_by({name: field for name, field in self.fields.items() if name not in LEADING})
+    def kept(self, column: str) -> Kept | None:
+        """A column of the table where answers of this shape are kept; None if they are not."""
+        return Kept(self.kept_in, column) if self.kept_in and self.is_whole else None
 
     def raw(self, queryset: QuerySet, *extra: str) -> list[Row]:
         """The columns that the fields need, for each row of a queryset; one query."""

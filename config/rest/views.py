@@ -3,23 +3,27 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
-import orjson
-from django.db import connections
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.utils.functional import SimpleLazyObject
 from orjson import Fragment
 from rest_framework import serializers
+from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from config.rest.caching.counts import exact_count
-from config.rest.errors import InvalidParameters
+from config.rest.caching.questions import PROGRAMS
+from config.rest.conditions import comparing
+from config.rest.databases.reading import reading_alias
+from config.rest.errors import InvalidParameters, exception_handler
 from config.rest.exporting import Format, Listing, format_asked, format_named, format_parameter, formats_of
+from config.rest.filters import StrictFilterSet
 from config.rest.ordering import Ordering, SortKey, orderings_of
-from config.rest.pages import Page, cursor_of, links_of
+from config.rest.pages import KEYS, Page, cursor_of, links_of
 from config.rest.parameters import (
     Parameter,
     check_parameters,
@@ -30,9 +34,15 @@ from config.rest.parameters import (
     shape_of,
     shape_parameters,
 )
-from config.rest.reading import Row
-from config.rest.renderers import is_read
+from config.rest.reading import Found, Row, read
+from config.rest.reading import Shape as RowShape
+from config.rest.renderers import JSONRenderer, is_read
 from config.rest.rows import ManyField, RowField, RowSerializer
+
+METHODS = ("get", "head", "options")
+ALLOWED = ", ".join(METHODS).upper()
+# Actions whose answers are JSON and nothing else.
+QUICK = ("list", "retrieve")
 
 
 @dataclass(frozen=True)
@@ -51,7 +61,7 @@ class Answer:
 class ReadOnlyView(GenericViewSet):
     """One list and one detail endpoint. A view names its queryset, serializer, filter set and sort keys."""
 
-    http_method_names = ("get", "head", "options")
+    http_method_names = METHODS
     lookup_field = "slug"
     lookup_url_kwarg = "slug"
     lookup_value_regex = "[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -67,7 +77,7 @@ class ReadOnlyView(GenericViewSet):
     @property
     def default_response_headers(self) -> dict[str, str]:
         """A browser gets the same answer with line breaks, so caches keep the two apart."""
-        return {**super().default_response_headers, "Vary": "Accept"}
+        return {"Allow": ALLOWED, "Vary": "Accept"}
 
     @classmethod
     @cache
@@ -103,6 +113,21 @@ class ReadOnlyView(GenericViewSet):
         is_file = self.action == "export" or "format" in request.query_params
         return super().perform_content_negotiation(request, force=force or is_file)
 
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The answer; to a program without all that DRF does for others, which takes as long as a page."""
+        action = self.action_map.get("get", "")
+        is_plain = request.META.get("HTTP_ACCEPT", "") in PROGRAMS and "format" not in request.GET
+        if request.method != "GET" or action not in QUICK or not is_plain:
+            return super().dispatch(request, *args, **kwargs)
+        self.action, request.query_params = action, request.GET
+        try:
+            response = getattr(self, action)(request, *args, **kwargs)
+        except (APIException, Http404) as error:
+            response = exception_handler(error, {})
+        kind = response.content_type or JSONRenderer.media_type
+        headers = {**self.default_response_headers, **response.headers, "Content-Type": kind}
+        return HttpResponse(JSONRenderer().render(response.data), status=response.status_code, headers=headers)
+
     def check(self, request: Request) -> None:
         """Refuse parameters that the action does not understand."""
         check_parameters(request, parameters_of(type(self))[self.action])
@@ -114,8 +139,17 @@ class ReadOnlyView(GenericViewSet):
             return self.whole(request, form)
         ordering = choice_of(request, "ordering", self.orderings(), self.default_ordering)
         shape = shape_of(request, self.serializer_class)
-        page = self.page_class(self.filtered(request), ordering, page_size_of(request), cursor_of(request, ordering))
+        page = self.page(request, ordering)
         return self.answer(request, page, self.serializer_class.shaped(shape.only, shape.expand))
+
+    def page(self, request: Request, ordering: Ordering) -> Page:
+        """The page that a request asks for; where that is as simple as can be, its queryset is not made."""
+        filters = self.asked(request)
+        size, cursor = page_size_of(request), cursor_of(request, ordering)
+        base = cast("QuerySet", type(self).queryset)
+        condition = comparing(base, filters.comparisons, reading_alias())
+        queryset: Any = SimpleLazyObject(lambda: filters.qs) if condition else filters.qs
+        return self.page_class(queryset, ordering, size, cursor, condition)
 
     def export(self, request: Request, file_format: str) -> HttpResponseBase:
         """The whole list as a file, with the filters and orders of the list."""
@@ -143,12 +177,16 @@ class ReadOnlyView(GenericViewSet):
 
     def filtered(self, request: Request, queryset: QuerySet | None = None) -> QuerySet:
         """The rows that the filters ask for; of a queryset, if one with the columns of the filters is given."""
+        return self.asked(request, queryset).qs
+
+    def asked(self, request: Request, queryset: QuerySet | None = None) -> StrictFilterSet:
+        """The filters of a request; InvalidParameters if one is wrong."""
         known = self.filterset_class.base_filters
         parameters = {name: value for name, value in request.query_params.items() if name in known}
         filters = self.filterset_class(parameters, self.get_queryset() if queryset is None else queryset)
-        if errors := filters.parameter_errors():
-            raise InvalidParameters(errors)
-        return filters.qs
+        if filters.problems:
+            raise InvalidParameters(filters.problems)
+        return filters
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """One record, with what one would click for next."""
@@ -156,7 +194,9 @@ class ReadOnlyView(GenericViewSet):
         serializer_class = self.detail_serializer_class or self.serializer_class
         shape = shape_of(request, serializer_class)
         serializer = serializer_class.shaped(shape.only, shape.expand)
-        rows = serializer.raw(self.get_queryset().filter(**{self.lookup_field: kwargs["slug"]}))
+        queryset = self.get_queryset().filter(**{self.lookup_field: kwargs["slug"]})
+        ordering = self.orderings()[self.default_ordering]
+        rows = list(read(queryset, RowShape(queryset.model, serializer.columns, ordering, False, queryset.db), 1))
         if not rows:
             self.explain_missing(kwargs["slug"])
         return Response(serializer.shape(rows)[0])
@@ -172,17 +212,22 @@ def parameters_of(view: type[ReadOnlyView]) -> dict[str, tuple[str, ...]]:
     return {name: tuple(item.name for item in answer.parameters) for name, answer in view.answers().items()}
 
 
-def rows_of(request: Request, page: Page, serializer: RowSerializer) -> tuple[list[Row], list[Any]]:
-    """The rows of a page, and what is answered for them: as JSON that the database wrote, where it can."""
-    if not is_read(request) and serializer.written and connections[page.queryset.db].vendor == "sqlite":
-        leading = serializer.leading
-        found = page.rows((*leading.columns, "written"), serializer.written)
-        rows = page.in_order(found)
-        return found, [joined(first, row["written"]) for first, row in zip(leading.shape(rows), rows, strict=True)]
-    found = page.rows(serializer.columns)
-    return found, serializer.shape(page.in_order(found))
+def rows_of(request: Request, page: Page, serializer: RowSerializer) -> tuple[Found, list[Any]]:
+    """The rows of a page, and what is answered for them: as it is kept, where it is and nobody wants it with line breaks."""
+    kept = None if is_read(request) else serializer.kept("answer")
+    if kept is None:
+        found = page.rows(serializer.columns)
+        return found, serializer.shape(list(page.in_order(found)))
+    found = page.rows(KEYS)
+    keys = page.in_order(found.column("pk"))
+    texts = kept.texts(keys, page.using)
+    missing = made([key for key in keys if key not in texts], page.queryset, serializer)
+    return found, [Fragment(texts[key]) if key in texts else missing[key] for key in keys]
 
 
-def joined(leading: Row, written: str) -> Fragment:
-    """An answer as JSON: its leading fields, and what the database wrote of the others."""
-    return Fragment(b"%s,%s" % (orjson.dumps(leading)[:-1], written[1:].encode()))
+def made(keys: list[Any], queryset: QuerySet, serializer: RowSerializer) -> dict[Any, Row]:
+    """The answers for some rows of a table by their keys; one query."""
+    if not keys:
+        return {}
+    rows = serializer.raw(queryset.model._default_manager.using(queryset.db).filter(pk__in=keys))
+    return dict(zip((row["pk"] for row in rows), serializer.shape(rows), strict=True))

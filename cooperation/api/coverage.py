@@ -14,10 +14,11 @@ from rest_framework.response import Response
 
 from config.rest.errors import InvalidParameters
 from config.rest.exporting import Listing, format_asked
-from config.rest.filters import ChoiceField, Filter, IntegerField, ListField, StrictFilterSet, ValueField
+from config.rest.filters import Filter, StrictFilterSet
 from config.rest.ordering import SortKey
 from config.rest.pages import Page, cursor_of, links_of
 from config.rest.parameters import choice_of, page_size_of, shape_of
+from config.rest.values import ChoiceField, IntegerField, ListField, ValueField
 from config.rest.views import ReadOnlyView
 from cooperation.api.training.filters import CODES, CountryField
 from cooperation.coverage.grid import Cell, CoverageStatus, coverage
@@ -128,9 +129,9 @@ class CoverageFilterSet(StrictFilterSet):
 
     def asked(self) -> list[tuple[Filter, Any]]:
         """The filters that a request uses, with their values; InvalidParameters if one of them is wrong."""
-        if errors := self.parameter_errors():
-            raise InvalidParameters(errors)
-        return [(self.filters[name], value) for name, value in self.form.cleaned_data.items()]
+        if self.problems:
+            raise InvalidParameters(self.problems)
+        return [(self.filters[name], value) for name, value in self.values.items()]
 
 
 @dataclass(frozen=True)

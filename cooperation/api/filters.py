@@ -1,6 +1,7 @@
 """What each list can be asked."""
 
-from config.rest.filters import FIGURES, REQUIRED_WORDS, WORDS, BooleanField, Filter
+from config.rest.filters import FIGURES, REQUIRED_WORDS, WORDS, Filter
+from config.rest.values import BooleanField
 from cooperation.api.search import Search
 from cooperation.models import (
     Authority,

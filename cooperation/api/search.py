@@ -11,10 +11,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from config.rest.errors import InvalidParameters, ParameterError
-from config.rest.filters import ChoiceField, Filter, StrictFilterSet, ValueField
+from config.rest.filters import Filter, StrictFilterSet
 from config.rest.ordering import Ordering, SortKey
 from config.rest.pages import Cursor, decode_cursor, page_link
 from config.rest.parameters import Parameter, page_parameters, page_size_of
+from config.rest.values import ChoiceField, ValueField
 from config.rest.views import Answer, ReadOnlyView
 from cooperation.models import SearchDocument, Training
 from cooperation.search import (
@@ -78,11 +79,11 @@ class SearchFilterSet(StrictFilterSet):
 
     def asked(self) -> tuple[Question, str | None]:
         """The question and the kind; InvalidParameters if one is wrong."""
-        if errors := self.parameter_errors():
-            raise InvalidParameters(errors)
+        if self.problems:
+            raise InvalidParameters(self.problems)
         if "q" not in self.data:
             raise InvalidParameters([ParameterError("q", "Give the words to search for.")])
-        return self.form.cleaned_data["q"], self.form.cleaned_data.get("kind")
+        return self.values["q"], self.values.get("kind")
 
 
 class HighlightSerializer(serializers.Serializer):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import inf
 from typing import Any, Protocol, cast
@@ -13,8 +13,9 @@ from rest_framework.exceptions import APIException
 
 from config.rest.databases.reading import is_late, reading_alias, reading_from
 from config.rest.exporting import Listing
+from config.rest.kept import Kept
 from config.rest.rows import RowSerializer
-from cooperation.exports.reading import Cells, Reading, Values
+from cooperation.exports.reading import ROWS, Cells, Reading, Values
 
 
 class TooLong(APIException):
@@ -54,6 +55,9 @@ class Table(Protocol):
     def chunks(self, wanted: Sequence[Cells]) -> Iterator[list[Values]]:
         """The columns that are wanted, for some thousand rows at a time."""
 
+    def kept(self, column: str) -> Iterator["list[str] | Table"] | None:
+        """What is kept of the rows, for some thousand at a time, or a table of those where something is not; None if nothing is."""
+
 
 @dataclass(frozen=True)
 class QueryTable:
@@ -79,6 +83,25 @@ class QueryTable:
                 raise TooLong
             yield [make() for make in makers]
 
+    def kept(self, column: str) -> Iterator[list[str] | Table] | None:
+        """What is kept of the rows, for some thousand at a time, or a table of those where something is not; None if nothing is."""
+        kept = self.listing.serializer.kept(column)
+        return self.chunks_of(kept) if kept else None
+
+    def chunks_of(self, kept: Kept) -> Iterator[list[str] | Table]:
+        """What is kept of the rows, for some thousand at a time, or a table of those where something is not."""
+        rows = self.queryset.values_list("pk")
+        for found in rows.query.get_compiler(rows.db).execute_sql(chunked_fetch=True, chunk_size=ROWS):
+            if is_late():
+                raise TooLong
+            keys = [key for key, *_ in found]
+            texts = kept.texts(keys, rows.db)
+            yield [texts[key] for key in keys] if len(texts) == len(keys) else self.of(keys)
+
+    def of(self, keys: list[Any]) -> "QueryTable":
+        """A table of some of the rows, by their keys."""
+        return QueryTable(replace(self.listing, rows=cast("QuerySet", self.listing.rows).filter(pk__in=keys)))
+
 
 @dataclass(frozen=True)
 class ReadyTable:
@@ -102,6 +125,9 @@ class ReadyTable:
         """The columns that are wanted, all rows at once."""
         columns = [(cells.step, [row[cells.field.field_name] for row in self.rows]) for cells in wanted]
         yield [list(map(step, values)) if step else values for step, values in columns]
+
+    def kept(self, column: str) -> None:
+        """Nothing is."""
 
 
 def table_of(listing: Listing) -> Table:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
-from itertools import groupby
+from itertools import chain, groupby
 from operator import attrgetter
 from typing import IO, Any
 
@@ -23,10 +23,23 @@ def write_csv(table: Table, file: IO[bytes]) -> None:
     """CSV as RFC 4180 has it: UTF-8, a line of names, texts in quotes, those that look like formulas behind an apostrophe."""
     columns = columns_of(table.listing.serializer)
     file.write((",".join(column.name for column in columns) + END).encode())
-    fields = table.listing.serializer.fields
+    for lines in texts_of(table, "line", made_lines):
+        file.write((END.join(lines) + END).encode())
+
+
+def texts_of(table: Table, column: str, make: Callable[[Table], Iterator[list[str]]]) -> Iterator[list[str]]:
+    """A text for each row, for some thousand at a time: as it is kept, or as `make` makes those of a table."""
+    chunks = table.kept(column)
+    for chunk in [table] if chunks is None else chunks:
+        yield from [chunk] if isinstance(chunk, list) else make(chunk)
+
+
+def made_lines(table: Table) -> Iterator[list[str]]:
+    """The lines of CSV, without their ends, for some thousand rows at a time."""
+    columns, fields = columns_of(table.listing.serializer), table.listing.serializer.fields
     wanted = [Cells(fields[name], csv_cells(list(group))) for name, group in groupby(columns, key=attrgetter("field"))]
     for chunk in table.chunks(wanted):
-        file.write((END.join(map(",".join, zip(*chunk, strict=True))) + END).encode())
+        yield list(map(",".join, zip(*chunk, strict=True)))
 
 
 def cells_of(table: Table, columns: list[Column], cell: Callable[[Column], Callable[[Any], Any]]) -> list[Cells]:
@@ -78,18 +91,23 @@ CSV_CELLS: dict[str, Callable[[Any], str]] = {
 
 def write_ndjson(table: Table, file: IO[bytes]) -> None:
     """One JSON object a line: the results of the list as they are."""
-    for item in objects(table):
-        file.write(dumped(item) + b"\n")
+    for lines in texts_of(table, "answer", made_objects):
+        file.write("".join(f"{line}\n" for line in lines).encode())
 
 
-def objects(table: Table, *, with_geometry: bool = False) -> Iterator[dict[str, Any]]:
-    """The rows as the answers of the list give them."""
+def made_objects(table: Table) -> Iterator[list[str]]:
+    """The rows as JSON, for some thousand at a time."""
+    for rows in objects(table):
+        yield [dumped(row).decode() for row in rows]
+
+
+def objects(table: Table, *, with_geometry: bool = False) -> Iterator[list[dict[str, Any]]]:
+    """The rows as the answers of the list give them, for some thousand at a time."""
     fields: dict[str, Any] = dict(table.listing.serializer.fields)
     if with_geometry:
         fields["geometry"] = table.listing.geometry
     for chunk in table.chunks([Cells(field) for field in fields.values()]):
-        for row in zip(*chunk, strict=True):
-            yield dict(zip(fields, row, strict=True))
+        yield [dict(zip(fields, row, strict=True)) for row in zip(*chunk, strict=True)]
 
 
 def dumped(value: Any) -> bytes:
@@ -101,7 +119,7 @@ def write_geojson(table: Table, file: IO[bytes]) -> None:
     """A FeatureCollection (RFC 7946); a row without a place on the globe has no geometry, and the end says how many do."""
     file.write(b'{"type":"FeatureCollection","features":[')
     rows = unlocated = 0
-    for row in objects(table, with_geometry=True):
+    for row in chain.from_iterable(objects(table, with_geometry=True)):
         geometry = row.pop("geometry") or None
         feature = {"type": "Feature", "id": row["id"], "geometry": geometry, "properties": row}
         file.write((b",\n" if rows else b"\n") + dumped(feature))

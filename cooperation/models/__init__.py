@@ -5,6 +5,7 @@ from cooperation.models.discrepancy import Discrepancy, DiscrepancyKind
 from cooperation.models.event import Event, EventKind, Participant, ParticipantRole
 from cooperation.models.funding import Flow, Funding, FundingStage
 from cooperation.models.indicator import Indicator, Observation
+from cooperation.models.kept import KeptTraining
 from cooperation.models.organization import Alias, AliasKind, Organization, OrganizationKind
 from cooperation.models.place import Place, PlaceKind
 from cooperation.models.printed_total import PrintedTotal
@@ -46,6 +47,7 @@ __all__ = [
     "FundingStage",
     "ImportBatch",
     "Indicator",
+    "KeptTraining",
     "Measure",
     "Observation",
     "Organization",

@@ -1,10 +1,13 @@
 """Where a question is found: FTS5 on SQLite, tsvector on PostgreSQL, with the same answers."""
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db import connections
 from django.db.models import BooleanField, Case, F, Func, IntegerField, Model, QuerySet, Value, When
 
+from config.rest.conditions import Condition
 from cooperation.models import SearchDocument, Training
 from cooperation.models.training import TrainingQuerySet
 from cooperation.search.questions import Question, Term
@@ -12,6 +15,7 @@ from sources.models import Citation
 
 # The fields of a document, the best first, with PostgreSQL's letters for them.
 FIELDS = {"title": "A", "names": "B", "body": "C", "words": "D"}
+ALL_FIELDS = "".join(FIELDS.values())
 # The columns of a training activity that are searched, by the field that they stand for.
 TRAINING_TEXTS = {
     "title": ("course_title",),
@@ -77,22 +81,20 @@ def parts(term: Term, fields: str) -> list[str]:
 
 def phrase(term: Term, letters: str) -> str:
     """The words of a term one after the other; all fields are none in particular, which the index answers by itself."""
-    weights = "" if letters == "".join(FIELDS.values()) else letters
+    weights = "" if letters == ALL_FIELDS else letters
     marks = [*([weights] * (len(term.words) - 1)), ("*" if term.is_beginning else "") + weights]
     return " <-> ".join(f"'{word}'{':' if mark else ''}{mark}" for word, mark in zip(term.words, marks, strict=True))
 
 
 def found(question: Question) -> QuerySet:
     """The documents in which a question is found."""
-    fields = "".join(FIELDS.values())
-    return SearchDocument.objects.filter(Found(F("pk"), question=question, fields=fields, model=SearchDocument))
+    return SearchDocument.objects.filter(Found(F("pk"), question=question, fields=ALL_FIELDS, model=SearchDocument))
 
 
 def tier(question: Question, model: type[Model] = SearchDocument) -> Case:
     """How well a question fits: 0 all in the title, 1 in title and names, 2 in the body too, 3 with words as printed."""
-    letters = "".join(FIELDS.values())
     fits = [
-        When(Found(F("pk"), question=question, fields=letters[: number + 1], model=model), then=Value(number))
+        When(Found(F("pk"), question=question, fields=ALL_FIELDS[: number + 1], model=model), then=Value(number))
         for number in range(3)
     ]
     return Case(*fits, default=Value(3), output_field=IntegerField())
@@ -108,28 +110,76 @@ def matching(queryset: QuerySet, question: Question) -> QuerySet:
     return queryset.filter(pk__in=documents.filter(pk__gt=0).values("pk"))
 
 
-class FoundTrainings(TrainingQuerySet):
-    """Training activities in which a question is found, counted already; whatever else is asked of them is not."""
+class Finds:
+    """The training activities in which a question is found, as SQLite's index has them: those that are present."""
 
-    known: int | None = None
+    def __init__(self, question: Question, alias: str) -> None:
+        self.words, self.alias = fts5(question, ALL_FIELDS), alias
+
+    @cached_property
+    def number(self) -> int:
+        """How many there are."""
+        with connections[self.alias].cursor() as cursor:
+            cursor.execute(f"SELECT COUNT(*) FROM ({found_keys(Training)})", [self.words])  # noqa: S608
+            return int(cursor.fetchone()[0])
+
+
+class FoundHere(Func):
+    """Whether a training activity is among the finds; SQLite goes through them, or if they are many, looks each row up."""
+
+    output_field = BooleanField()
+
+    def __init__(self, key: Any, finds: Finds) -> None:
+        super().__init__(key)
+        self.finds = finds
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, tuple[Any, ...]]:
+        """A condition on the key."""
+        key, parameters = compiler.compile(self.source_expressions[0])
+        sign = "+" if self.finds.number >= MANY else ""
+        return f"{sign}{key} IN ({found_keys(Training)})", (*parameters, self.finds.words)
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A stretch of the list in the order of keys: where it begins (None: at its end), which way it goes, how long it is."""
+
+    begin: int | None
+    falls: bool
+    length: int
+
+
+class FoundTrainings(TrainingQuerySet):
+    """All the training activities in which a question is found, with what is known of them; whatever else is asked is not."""
+
+    finds: Finds | None = None
 
     def count(self) -> int:
         """How many there are."""
-        return super().count() if self.known is None else self.known
+        return super().count() if self.finds is None else self.finds.number
+
+    def within(self, stretch: Stretch) -> Condition | None:
+        """The condition that a row is among the first of a stretch, as the index has them; None if it is not in that order."""
+        if self.finds is None or not self.is_in_order():
+            return None
+        sign, direction = ("<=", "DESC") if stretch.falls else (">=", "ASC")
+        begin = () if stretch.begin is None else (stretch.begin,)
+        beyond = f"AND rowid {sign} %s " if begin else ""
+        found = f"{found_keys(Training)} {beyond}ORDER BY rowid {direction} LIMIT {stretch.length:d}"
+        table = Training._meta.db_table
+        is_among = f'"{table}"."withdrawn_at" IS NULL AND "{table}"."id" IN ({found})'
+        return Condition(Training, self.db, is_among, (self.finds.words, *begin))
 
 
 def matching_trainings(queryset: QuerySet, question: Question) -> QuerySet:
     """The training activities in which a question is found, by the way that is quicker."""
-    fields = "".join(FIELDS.values())
     if connections[queryset.db].vendor != "sqlite":
-        return queryset.filter(Found(F("pk"), question=question, fields=fields, model=Training))
-    with connections[queryset.db].cursor() as cursor:
-        cursor.execute(f"SELECT COUNT(*) FROM ({found_keys(Training)})", [fts5(question, fields)])  # noqa: S608
-        number = int(cursor.fetchone()[0])
-    condition = Found(F("pk"), question=question, fields=fields, model=Training, is_walked=number >= MANY)
-    trainings: FoundTrainings = FoundTrainings(Training, query=queryset.filter(condition).query, using=queryset.db)
-    # The index holds the rows that are present, so that they alone are counted where nothing else is asked.
-    trainings.known = number if str(queryset.query) == str(Training.objects.present().query) else None
+        return queryset.filter(Found(F("pk"), question=question, fields=ALL_FIELDS, model=Training))
+    finds = Finds(question, queryset.db)
+    query = queryset.filter(FoundHere(F("pk"), finds)).query
+    trainings: FoundTrainings = FoundTrainings(Training, query=query, using=queryset.db)
+    # The index holds the rows that are present, so that it knows all where nothing else is asked.
+    trainings.finds = finds if queryset.query.where == Training.objects.present().query.where else None
     return trainings
 
 

@@ -7,7 +7,9 @@ from django.contrib.admin.options import BaseModelAdmin
 from django.core.exceptions import BadRequest
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import cached_property
 from unfold.admin import ModelAdmin, TabularInline
+from unfold.forms import PaginationInlineFormSet
 
 from sources.admin.form import RulesAtFields, adapt
 from sources.admin.site import is_row_number
@@ -43,10 +45,29 @@ class RelationsByName(BaseModelAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
+class SentRows(PaginationInlineFormSet):
+    """Rows of a form that come from the browser: as many as the form says, for it sends each of them."""
+
+    @cached_property
+    def sent(self) -> set[str]:
+        """The numbers of the rows of which the form sends anything."""
+        start = f"{self.prefix}-"
+        numbers = (name.removeprefix(start).partition("-")[0] for name in self.data if name.startswith(start))
+        return {number for number in numbers if number.isdecimal()}
+
+    def total_form_count(self) -> int:
+        """How many rows there are; BadRequest if fewer were sent, since each takes time, whether it is there or not."""
+        total = int(super().total_form_count())
+        if self.is_bound and total > len(self.sent):
+            raise BadRequest(f"{self.prefix} says that it has more rows than it sends.")
+        return total
+
+
 class Part(RelationsByName, TabularInline):
     """Rows that belong to a record and are edited with it."""
 
     form = RulesAtFields
+    formset = SentRows
     extra = 0
     show_count = True
     hide_title = True
@@ -61,8 +82,9 @@ class CurationAdmin(RelationsByName, ModelAdmin):
     warn_unsaved_form = True
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
-        """The row of that number, or None for what cannot be one."""
-        return super().get_object(request, object_id, from_field) if is_row_number(object_id) else None
+        """The row of that number, which a training activity may have below zero, or None for what cannot be one."""
+        can_be = is_row_number(object_id.removeprefix("-"))
+        return super().get_object(request, object_id, from_field) if can_be else None
 
     def _changeform_view(self, request: HttpRequest, *args: Any) -> HttpResponse:
         """Related rows are sent by number, or not at all."""

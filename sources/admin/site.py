@@ -22,7 +22,8 @@ SCRIPT_POLICY = {"script-src": ["'self'", "'unsafe-eval'"]}
 
 def is_row_number(text: object) -> bool:
     """Whether a text can be the number of a row: digits that fit into 64 bits."""
-    return str(text).isascii() and str(text).isdecimal() and len(str(text)) <= 18
+    digits = str(text)
+    return digits.isascii() and digits.isdecimal() and len(digits) <= 19 and int(digits) < 2**63
 
 
 def refuse_unstorable(request: HttpRequest) -> None:

@@ -14,9 +14,10 @@ from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 from rest_framework import serializers
 
 from config.rest.errors import nearest
-from config.rest.filters import REQUIRED_WORDS, TIMES, ChoiceField, Filter, ListField, StrictFilterSet, ValueField
+from config.rest.filters import REQUIRED_WORDS, TIMES, Filter, StrictFilterSet
 from config.rest.ordering import Ordering, SortKey
 from config.rest.rows import Row, RowSerializer
+from config.rest.values import ChoiceField, ListField, ValueField
 from config.rest.views import Answer, ReadOnlyView
 from sources.api.fields import absolute
 from sources.api.filters import SUGGESTED_FROM

@@ -7,9 +7,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, F, Value, When
-from django.db.models.expressions import Combinable
-from django.db.models.functions import NullIf
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -61,10 +58,6 @@ class DayField(serializers.DateField):
         """The day, unless it stands for an open end."""
         return closed(super().get_attribute(instance))
 
-    def written(self) -> Combinable:
-        """The day, unless it stands for an open end."""
-        return NullIf(NullIf(F(self.source), Value(OPEN_START)), Value(OPEN_END))
-
 
 def closed(day: date | None) -> date | None:
     """The day, or None for the days that stand for an open end."""
@@ -115,11 +108,6 @@ class RelatedSlugField(serializers.SlugRelatedField):
         """The related record, if the public may know of it."""
         related = getattr(instance, self.source)
         return related if related is not None and related.is_published else None
-
-    def written(self) -> Combinable:
-        """The public id, if the public may know of it."""
-        known = When(**{f"{self.source}__status": Status.PUBLISHED}, then=F(f"{self.source}__slug"))
-        return Case(known)
 
     def expand(self) -> "RelatedRecordField":
         """The field that gives the related record whole."""

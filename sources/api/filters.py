@@ -7,17 +7,8 @@ from django.db.models import Model, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from config.rest.errors import nearest
-from config.rest.filters import (
-    REQUIRED_WORDS,
-    WORDS,
-    BooleanField,
-    Filter,
-    IntegerField,
-    ListField,
-    StrictFilterSet,
-    TimeField,
-    ValueField,
-)
+from config.rest.filters import REQUIRED_WORDS, WORDS, Filter, StrictFilterSet
+from config.rest.values import BooleanField, IntegerField, ListField, TimeField, ValueField
 from sources.dates import Interval, parse_edtf
 from sources.models import OPEN_END, OPEN_START, Citation, Kind, Source, Status, Support
 
@@ -199,7 +190,7 @@ class CitedFilterSet(StrictFilterSet):
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         """Put source and paragraph together: both of one citation."""
         queryset = super().filter_queryset(queryset)
-        source, paragraph = (self.form.cleaned_data.get(name) for name in ("source", "paragraph"))
+        source, paragraph = (self.values.get(name) for name in ("source", "paragraph"))
         if source is None and paragraph is None:
             return queryset
         citations = Citation.objects.filter(place_condition(source, paragraph)).values("pk")
@@ -287,6 +278,6 @@ class CitationFilterSet(CitedFilterSet):
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         """Source and paragraph are the citation's own."""
         queryset = StrictFilterSet.filter_queryset(self, queryset)
-        source, paragraph = (self.form.cleaned_data.get(name) for name in ("source", "paragraph"))
+        source, paragraph = (self.values.get(name) for name in ("source", "paragraph"))
         queryset = queryset if source is None else queryset.filter(source=source)
         return queryset if paragraph is None else queryset.filter(paragraph=paragraph)

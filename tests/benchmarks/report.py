@@ -12,7 +12,7 @@ MEGABYTE = 1024 * 1024
 
 HEAD = """# Benchmarks
 
-Our API beside its peers on one machine and the same rows, each with one worker, in one run. What counts are the ratios;
+Our API beside its peers on one machine and the same rows, each with one worker (of one thread, where it can have several), in one run. What counts are the ratios;
 the figures themselves are those of the machine. Made again by
 
 ```sh

@@ -36,9 +36,9 @@ class Running:
 
 
 def granian(application: str) -> list[str]:
-    """The command that serves a WSGI application with one worker."""
+    """The command that serves a WSGI application with one worker; its one thread need not share the processor."""
     words = (
-        "-m granian --interface wsgi --host 127.0.0.1 --port {port} --workers 1 --blocking-threads 2 --log-level error"
+        "-m granian --interface wsgi --host 127.0.0.1 --port {port} --workers 1 --blocking-threads 1 --log-level error"
     )
     return [sys.executable, *words.split(), application]
 

@@ -27,7 +27,7 @@ LISTS: dict[str, int] = {
     "sources": 4,
     "citations": 4,
     "discrepancies": 3,
-    "trainings": 2,
+    "trainings": 3,
     "reconciliation": 12,
     "reconciliation/printed-totals": 2,
     "changes": 2,

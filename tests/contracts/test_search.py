@@ -13,7 +13,7 @@ from drf_spectacular.generators import SchemaGenerator
 
 from cooperation.models import ImportBatch, ReportPage, SearchDocument, Training
 from cooperation.search import found, read_question
-from tests.contracts.endpoints import ROOT, VIEWS, body_of, get, ids_of
+from tests.contracts.endpoints import ROOT, VIEWS, body_of, get, ids_of, pages_of
 from tests.contracts.wrong_questions import UNREADABLE, cursor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
@@ -50,10 +50,10 @@ def trainings() -> list[str]:
     for number in range(30):
         title = "Xylophonists of Mexico" if number % 3 == 0 else "English in Mexico"
         Training.objects.create(
-            published_id=f"00000000-0000-0000-0000-{number:012d}", batch=batch, page=page, report="2010_2011",
+            published_id=f"{number:08d}-0000-4000-8000-000000000000", batch=batch, page=page, report="2010_2011",
             fiscal_year=2011, country="MEX", country_as_printed="Mexico", program="IMET", course_title=title, raw=[],
         )  # fmt: skip
-    return [f"00000000-0000-0000-0000-{number:012d}" for number in range(0, 30, 3)]
+    return [f"{number:08d}-0000-4000-8000-000000000000" for number in range(0, 30, 3)]
 
 
 def pages(question: str, size: int, link: str = "next", **parameters: Any) -> Iterator[dict[str, Any]]:
@@ -125,6 +125,28 @@ def test_lists_find_what_the_search_finds(text: str) -> None:
             assert sorted(ids_of(plural, {"q": text})) == sorted(
                 slug for found_kind, slug in items if found_kind == kind
             )
+
+
+@pytest.mark.parametrize("ordering", ["id", "-id"])
+@pytest.mark.parametrize("size", [1, 3, 10])
+@pytest.mark.parametrize("is_in_order", [True, False])
+def test_finds_alone_are_paged_in_the_order_of_ids(
+    trainings: list[str], ordering: str, size: int, is_in_order: bool
+) -> None:
+    if not is_in_order:
+        Training.objects.filter(published_id=trainings[4]).update(id=-7)
+    assert Training.objects.is_in_order() is is_in_order
+    parameters = {"q": "xylophon*", "ordering": ordering, "page_size": size, "fields": "id"}
+    expected = trainings if ordering == "id" else trainings[::-1]
+
+    *_, last = pages_of("trainings", parameters)
+    backwards = [last]
+    while backwards[-1]["previous"]:
+        backwards.append(body_of(backwards[-1]["previous"]))
+
+    assert ids_of("trainings", parameters) == expected
+    assert [item["id"] for page in reversed(backwards) for item in page["results"]] == expected
+    assert {page["count"] for page in backwards} == {len(trainings)}
 
 
 def test_lists_of_trainings_find_by_words_with_any_order_and_filter(trainings: list[str]) -> None:

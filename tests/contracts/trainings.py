@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from cooperation.api.training.keeping import keep_trainings
 from cooperation.importers.fmtrpt.load import import_file
 from tests.cooperation.importers.fmtrpt.files import cells_of, text_of, write
 
@@ -79,3 +80,4 @@ def import_trainings(folder: Path) -> None:
     for rows in (ROWS + VANISHED, ROWS):
         file = write(folder / f"trainings_{rows}.tsv", text_of(row(number) for number in range(rows)))
         import_file(file, totals=totals)
+    keep_trainings()

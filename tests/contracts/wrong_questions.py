@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
-from config.rest.filters import CheckedField, ListField, ValueField
 from config.rest.parameters import Parameter
+from config.rest.values import CheckedField, ListField, ValueField
 from config.rest.views import ReadOnlyView
 from sources.api.filters import IntervalField, SlugField
 from tests.contracts.endpoints import ENDPOINTS, ROOT

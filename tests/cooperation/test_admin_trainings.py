@@ -85,6 +85,15 @@ def test_withdrawn_rows_are_shown_where_they_are_asked_for() -> None:
     assert listed(client, withdrawn="1") == [gone]
 
 
+@pytest.mark.parametrize("key", [2**63 - 1, 10**17, -7])
+def test_a_training_is_shown_whatever_its_key(key: int) -> None:
+    training = make_training(id=key)
+
+    response = log_in("curators").get(admin_url(training, "change"))
+
+    assert str(training.published_id) in response.content.decode()
+
+
 def test_a_page_of_trainings_takes_as_many_queries_however_many_there_are(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:

@@ -113,6 +113,18 @@ def test_no_value_in_any_field_breaks_a_form(client: Client, make: type[models.M
     assert {name: status for name, status in answers.items() if status not in (200, 302, 400)} == {}
 
 
+@pytest.mark.parametrize("name", ["exclusions-TOTAL_FORMS", "supports-TOTAL_FORMS"])
+@pytest.mark.parametrize("number", [HUGE, "1000", "1", "2.0", "٣"])
+def test_a_form_that_says_it_has_more_rows_than_it_sends_is_refused(client: Client, name: str, number: str) -> None:
+    # Two thousand rows that are not there once took half a minute to make and to show.
+    source = make_source()
+    form = filled_form(client.get(admin_url(source, "change")))
+
+    answer = client.post(admin_url(source, "change"), {**form, name: number})
+
+    assert answer.status_code == 400
+
+
 def test_lone_surrogate_is_refused(client: Client) -> None:
     body = b'--x\r\nContent-Disposition: form-data; name="title"\r\n\r\n\\ud800\r\n--x--\r\n'
 

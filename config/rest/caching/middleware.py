@@ -109,7 +109,8 @@ class CachingMiddleware:
             response[name] = value
         if not is_for_all(response):
             return response
-        return keep(question, version, encoding, keep(question, version, "", answer_of(response)))
+        answer = keep(question, version, "", answer_of(response))
+        return keep(question, version, encoding, answer) if encoding else answer
 
 
 class VersionMiddleware:
@@ -163,7 +164,7 @@ def kept(question: Question, version: Version, encoding: str) -> Answer | None:
     """The answer in one state and encoding, if it is kept in the process or beside it."""
     key = (version.state, question, encoding)
     answer: Answer | None = memory.get(key)
-    if answer is None and (answer := shared.get(name_of(question, version, encoding), Answer.load)):
+    if answer is None and shared.is_there and (answer := shared.get(name_of(question, version, encoding), Answer.load)):
         memory.set(key, answer, len(answer.body))
     return answer
 
@@ -172,7 +173,8 @@ def keep(question: Question, version: Version, encoding: str, answer: Answer) ->
     """The answer in an encoding, kept for the next who ask."""
     answer = answer.compressed(encoding)
     memory.set((version.state, question, encoding), answer, len(answer.body))
-    shared.set(name_of(question, version, encoding), answer.dump)
+    if shared.is_there:
+        shared.set(name_of(question, version, encoding), answer.dump)
     return answer
 
 

@@ -71,6 +71,11 @@ class Shared:
         """The cache, or None if no address is set."""
         return caches["default"] if settings.CACHE_URL else None
 
+    @property
+    def is_there(self) -> bool:
+        """Whether there is such a cache."""
+        return self.cache is not None
+
     def get(self, key: str, load: Callable[[bytes], T]) -> T | None:
         """What is kept under a key, made of its bytes by `load`."""
 

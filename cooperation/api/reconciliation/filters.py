@@ -4,7 +4,8 @@ from typing import ClassVar
 
 from django.db.models import Q, QuerySet
 
-from config.rest.filters import REQUIRED_WORDS, Filter, IntegerField, StrictFilterSet
+from config.rest.filters import REQUIRED_WORDS, Filter, StrictFilterSet
+from config.rest.values import IntegerField
 from cooperation.api.search import Search
 from cooperation.models import Event, Funding, Observation, Program, Reconciliation
 from sources.api.filters import KindFilterSet, cited_condition, place_condition, related
@@ -49,7 +50,7 @@ class ReconciliationFilterSet(KindFilterSet):
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         """Put source and paragraph together: both of one citation of the claim."""
         queryset = StrictFilterSet.filter_queryset(self, queryset)
-        source, paragraph = (self.form.cleaned_data.get(name) for name in ("source", "paragraph"))
+        source, paragraph = (self.values.get(name) for name in ("source", "paragraph"))
         if source is None and paragraph is None:
             return queryset
         citations = Citation.objects.filter(place_condition(source, paragraph)).values("pk")

@@ -11,10 +11,11 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from config.rest.filters import FIGURES, REQUIRED_WORDS, BooleanField, CheckedField, StrictFilterSet, ValueField
+from config.rest.filters import FIGURES, REQUIRED_WORDS, StrictFilterSet
 from config.rest.ordering import SortKey
 from config.rest.parameters import Parameter, words_of, words_schema
 from config.rest.rows import Row
+from config.rest.values import BooleanField, CheckedField, ValueField
 from config.rest.views import Answer, ReadOnlyView
 from cooperation.api.summaries import KeysField
 from cooperation.api.training.filters import CountryField, check_report

@@ -91,8 +91,8 @@ def filters_of(query: str, keys: Keys) -> TrainingFilterSet:
         raise ValidationError(f"There is no parameter “{unknown}”{f', but “{suggestion}”' if suggestion else ''}.")
     filters = TrainingFilterSet(parameters, Training.objects.present())
     filters.filters = {name: without_queries(name, keys) for name in parameters}
-    if errors := filters.parameter_errors():
-        raise ValidationError([f"{error.parameter}: {error.detail}" for error in errors])
+    if filters.problems:
+        raise ValidationError([f"{problem.parameter}: {problem.detail}" for problem in filters.problems])
     return filters
 
 

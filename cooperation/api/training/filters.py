@@ -8,18 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import F, Field, Q, QuerySet
 
 from config.rest.errors import nearest
-from config.rest.filters import (
-    FIGURES,
-    REQUIRED_WORDS,
-    WORDS,
-    BooleanField,
-    CheckedField,
-    ChoiceField,
-    Filter,
-    ListField,
-    StrictFilterSet,
-    ValueField,
-)
+from config.rest.filters import FIGURES, REQUIRED_WORDS, WORDS, Filter, StrictFilterSet
+from config.rest.values import BooleanField, CheckedField, ChoiceField, ListField, ValueField
 from cooperation.api.search import Search
 from cooperation.importers.fmtrpt.countries import FORMER_CODES, country_of
 from cooperation.importers.fmtrpt.values import delivery_of, text_of

@@ -1,17 +1,15 @@
 """The shape of a training activity."""
 
-from typing import Any
+from typing import Any, ClassVar
 
-from django.db.models import Func, JSONField
-from django.db.models.expressions import Combinable
-from django.db.models.functions import JSONObject
+from django.db.models import Model
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.fields import get_attribute
 
 from config.rest.rows import Row
 from cooperation.importers.fmtrpt.columns import COLUMNS
-from cooperation.models import Training, TrainingFlag
+from cooperation.models import KeptTraining, Training, TrainingFlag
 from cooperation.models.training import flags_of
 from sources.api.fields import AddressField, RecordSerializer
 
@@ -37,16 +35,6 @@ class MadeField(serializers.Field):
         return value
 
 
-class FlagWords(Func):
-    """The words of the flags of a row as a JSON array, as SQLite writes it."""
-
-    words = " || ".join(
-        f"iif(%(expressions)s & {flag.value}, ',' || json_quote('{flag.word}'), '')" for flag in TrainingFlag
-    )
-    template = f"CASE %(expressions)s WHEN 0 THEN json('[]') ELSE json('[' || substr({words}, 2) || ']') END"
-    output_field = JSONField()
-
-
 @extend_schema_field({"type": "array", "items": {"type": "string", "enum": [flag.word for flag in TrainingFlag]}})
 class FlagsField(MadeField):
     """The doubts about a row, in words."""
@@ -56,10 +44,6 @@ class FlagsField(MadeField):
     def from_row(self, row: Row) -> list[str]:
         """The words."""
         return flags_of(row["flags"])
-
-    def written(self) -> Combinable:
-        """The words, those of each flag that is set."""
-        return FlagWords("flags")
 
 
 @extend_schema_field(
@@ -82,10 +66,6 @@ class PageField(MadeField):
     def from_row(self, row: Row) -> dict[str, str | None]:
         """The page and its report."""
         return {column.removeprefix("page__"): row[column] for column in self.columns}
-
-    def written(self) -> Combinable:
-        """The page and its report."""
-        return JSONObject(**{column.removeprefix("page__"): column for column in self.columns})
 
 
 @extend_schema_field(
@@ -132,6 +112,8 @@ class BatchField(MadeField):
 class TrainingSerializer(RecordSerializer):
     """One training activity: one row of a Foreign Military Training Report."""
 
+    kept_in: ClassVar[type[Model] | None] = KeptTraining
+
     id = serializers.UUIDField(
         source="published_id", read_only=True, help_text="Public id: the one that the published dataset gives the row."
     )
@@ -156,6 +138,8 @@ class TrainingSerializer(RecordSerializer):
 
 class TrainingDetailSerializer(TrainingSerializer):
     """A training activity, with the cells that it was read from."""
+
+    kept_in = None
 
     # A member of the answer, not the method of this serializer.
     raw = CellsField(  # type: ignore[assignment]

@@ -14,8 +14,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from config.rest.errors import InvalidParameters, ParameterError
-from config.rest.filters import IntegerField
 from config.rest.parameters import Parameter, choice_of, ordering_parameter, words_of, words_schema
+from config.rest.values import IntegerField
 from config.rest.views import Answer, ReadOnlyView
 from cooperation.aggregates.trainings import (
     GROUPS,

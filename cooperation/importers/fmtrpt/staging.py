@@ -9,24 +9,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
 from typing import Any
+from uuid import UUID
 
 import orjson
 from django.db import connection
 
 from cooperation.importers.fmtrpt.columns import FileError
 from cooperation.importers.fmtrpt.rows import Row, Vocabulary
-from cooperation.models.training import Training
+from cooperation.models.training import Training, key_of
 
 TABLE = Training._meta.db_table
 STAGED = "staged_training"
-# The columns that an import writes, in the order of `values_of`.
+# The columns that an import writes, in the order of `values_of`; of rows that are there already all but the first.
 COLUMNS = (
-    "published_id", "page_id", "report", "fiscal_year", "country", "country_as_printed", "region", "program",
+    "id", "published_id", "page_id", "report", "fiscal_year", "country", "country_as_printed", "region", "program",
     "authority_id", "department", "course_title", "course_title_normalized", "delivery_unit",
     "delivery_unit_normalized", "recipient_unit", "recipient_unit_normalized", "start", "end", "location",
     "location_country", "place_id", "in_country", "quantity", "total_cost", "flags", "raw", "digest",
 )  # fmt: skip
-AUTHORITY, PLACE = COLUMNS.index("authority_id"), COLUMNS.index("place_id")
+# Where the primary keys of these stand among the facts of a row, which begin with the public id.
+AUTHORITY, PLACE = COLUMNS.index("authority_id") - 1, COLUMNS.index("place_id") - 1
 # Serializes imports on PostgreSQL; SQLite has one writer anyway.
 ADVISORY_LOCK = 0x666D74727074
 
@@ -61,8 +63,8 @@ def values_of(row: Row, vocabulary: Vocabulary) -> tuple[Any, ...]:
     authority = vocabulary.authorities[program.authority] if program.authority else None
     place = where.place.number if where.place else None
     return (
-        row.line, *facts[:AUTHORITY], authority, *facts[AUTHORITY + 1 : PLACE], place, *facts[PLACE + 1 :], raw.decode(),
-        digest,
+        row.line, key_of(UUID(row.published_id)), *facts[:AUTHORITY], authority, *facts[AUTHORITY + 1 : PLACE], place,
+        *facts[PLACE + 1 :], raw.decode(), digest,
     )  # fmt: skip
 
 
@@ -146,8 +148,8 @@ def first_number(cursor: Any, statement: str) -> int:
 
 
 def swap(batch: int, moment: datetime) -> None:
-    """Bring the table to what is staged: changed rows, new rows in the order of the file, withdrawn rows, what counts."""
-    assigned = ", ".join(f'"{name}" = s."{name}"' for name in COLUMNS)
+    """Bring the table to what is staged: changed rows, new rows in their order, withdrawn rows, what counts."""
+    assigned = ", ".join(f'"{name}" = s."{name}"' for name in COLUMNS[1:])
     names, values = quoted(COLUMNS), quoted(COLUMNS, "s.")
     with connection.cursor() as cursor:
         cursor.execute(
@@ -156,9 +158,10 @@ def swap(batch: int, moment: datetime) -> None:
             f'AND (s."digest" <> "{TABLE}"."digest" OR "{TABLE}"."withdrawn_at" IS NOT NULL)',
             [batch],
         )
+        number_anew(cursor)
         cursor.execute(
             f'INSERT INTO "{TABLE}" ({names}, "batch_id", "is_counted") SELECT {values}, %s, TRUE FROM "{STAGED}" s '  # noqa: S608
-            f'WHERE NOT EXISTS (SELECT 1 FROM "{TABLE}" t WHERE t."published_id" = s."published_id") ORDER BY s."line"',
+            f'WHERE NOT EXISTS (SELECT 1 FROM "{TABLE}" t WHERE t."published_id" = s."published_id") ORDER BY s."id"',
             [batch],
         )
         cursor.execute(
@@ -167,6 +170,15 @@ def swap(batch: int, moment: datetime) -> None:
             [connection.ops.adapt_datetimefield_value(moment)],
         )
         count_latest_reports(cursor)
+
+
+def number_anew(cursor: Any) -> None:
+    """Give new rows whose keys are taken, for their public ids begin alike, negative ones that nothing has."""
+    cursor.execute(
+        f'UPDATE "{STAGED}" SET "id" = (SELECT COALESCE(MIN("id"), 0) FROM "{TABLE}" WHERE "id" < 0) - "line" WHERE "id" IN '  # noqa: S608
+        f'(SELECT "id" FROM "{STAGED}" GROUP BY "id" HAVING COUNT(*) > 1 UNION SELECT "id" FROM "{TABLE}") AND NOT EXISTS '
+        f'(SELECT 1 FROM "{TABLE}" t WHERE t."published_id" = "{STAGED}"."published_id")'
+    )
 
 
 def count_latest_reports(cursor: Any) -> None:

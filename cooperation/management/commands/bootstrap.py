@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 
+from cooperation.api.training.keeping import keep_trainings
 from cooperation.importers.bootstrapping import bootstrap
 
 
@@ -21,5 +22,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         except OperationalError as error:
             raise CommandError(f"The database does not answer: {error}") from error
+        if kept := keep_trainings():
+            self.stdout.write(f"{kept:,} training activities made ready to be sent.")
         for line in report.lines():
             self.stdout.write(line)

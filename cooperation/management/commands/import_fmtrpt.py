@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from cooperation.api.training.keeping import keep_trainings
 from cooperation.importers.fmtrpt.load import ImportRefusedError, import_file
 
 
@@ -33,3 +34,4 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         for line in outcome.lines():
             self.stdout.write(line)
+        keep_trainings()

@@ -14,6 +14,7 @@ from sources.models.record import Kind, Record, Status
 UNWATCHED = {
     "sources_dataset": "It is the version itself.",
     "cooperation_searchdocument": "Triggers make it from tables that are watched.",
+    "cooperation_kepttraining": "It is made from tables that are watched, and says the same.",
 }
 # Every change of the table is public: nobody drafts in it.
 ALWAYS = ""

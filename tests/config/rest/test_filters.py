@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from config.rest.filters import (
+from config.rest.values import (
     MAX_VALUES,
     BooleanField,
     ChoiceField,

@@ -26,7 +26,7 @@ def shape_of(queryset, *, backwards=False):
 
 
 def rows_of(queryset, *, backwards=False, **options):
-    return read(queryset, shape_of(queryset, backwards=backwards), 10, **options)
+    return list(read(queryset, shape_of(queryset, backwards=backwards), 10, **options))
 
 
 def django_rows(queryset, *, backwards=False):

@@ -70,7 +70,7 @@ def add_trainings(documents: list[SearchDocument]) -> None:
     page = ReportPage.objects.create(id=1, report="2010_2011", section="x")
     for document in documents:
         Training.objects.create(
-            published_id=f"00000000-0000-0000-0000-{document.pk:012d}", batch=batch, page=page, report="2010_2011",
+            published_id=f"{document.pk:08d}-0000-4000-8000-000000000000", batch=batch, page=page, report="2010_2011",
             fiscal_year=2011, country="ZZZ", country_as_printed="", program="", course_title=document.title, raw=[],
         )  # fmt: skip
 

@@ -2,7 +2,6 @@
 
 from datetime import date
 from io import StringIO
-from uuid import UUID
 
 import pytest
 from django.core.management import call_command
@@ -29,8 +28,7 @@ def stored():
 def test_rows_are_stored_with_what_was_understood_and_what_was_printed(tmp_path):
     outcome = load(tmp_path, cells_of(1), cells_of(2, total_cost=""))
 
-    first, second = Training.objects.order_by("pk")
-    assert first.published_id == UUID(cells_of(1)[0])
+    first, second = (Training.objects.get(published_id=cells_of(number)[0]) for number in (1, 2))
     assert first.raw == cells_of(1)
     assert (first.country, first.fiscal_year, first.start) == ("MEX", 2011, date(2011, 1, 10))
     assert (first.page.report, first.page.page) == ("2011_2012", "24")
@@ -79,6 +77,28 @@ def test_a_newer_edition_updates_by_id_and_withdraws_what_vanished(tmp_path):
     assert Training.objects.present().count() == 3
     assert primary_keys.items() <= dict(Training.objects.values_list("published_id", "pk")).items()
     assert [batch.rows_withdrawn for batch in ImportBatch.objects.filter(is_current=True)] == [1]
+
+
+def test_keys_go_the_way_of_the_public_ids(tmp_path):
+    load(tmp_path, *(cells_of(number) for number in range(50)))
+    load(tmp_path, *(cells_of(number) for number in range(100)), name="newer.tsv")
+
+    ids = list(Training.objects.order_by("published_id").values_list("published_id", flat=True))
+
+    assert list(Training.objects.order_by("pk").values_list("published_id", flat=True)) == ids
+    assert Training.objects.is_in_order()
+
+
+def test_public_ids_that_begin_alike_are_all_taken_and_said_to_be_out_of_order(tmp_path):
+    alike = [f"00000000-0000-0000-0000-{number:012d}" for number in range(6)]
+    load(tmp_path, *(cells_of(id=one) for one in alike[:1]))
+    assert Training.objects.is_in_order()
+
+    load(tmp_path, *(cells_of(id=one) for one in alike[:3]), name="newer.tsv")
+    load(tmp_path, *(cells_of(id=one) for one in alike), name="newest.tsv")
+
+    assert sorted(stored()) == alike
+    assert not Training.objects.is_in_order()
 
 
 def test_a_row_that_returns_is_public_again(tmp_path):

@@ -18,6 +18,8 @@ FOLDER = Path(os.environ.get("FMTRPT_DIR", settings.BASE_DIR.parent / "shared" /
 
 pytestmark = [
     pytest.mark.slow,
+    # The file is imported once.
+    pytest.mark.xdist_group("western_hemisphere"),
     pytest.mark.skipif(not FOLDER.is_dir(), reason="no file of the reports in FMTRPT_DIR"),
     pytest.mark.usefixtures("imported"),
 ]

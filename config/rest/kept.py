@@ -1,0 +1,42 @@
+"""Answers of a wide table that are kept in another one beside it, so that a page of them is read instead of made.
+
+The table of answers is filled by the serializer itself and names the software that did it, so that another version makes its
+own; triggers remove what no longer holds. What is not kept is made on the spot: the table may be empty at any time.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from hashlib import blake2b
+
+from django.conf import settings
+from django.db import connections
+from django.db.models import Model
+
+from config.rest.caching.questions import software
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A column of a table of kept answers: texts by the keys of the rows that they are about, and `made_by` for whoever made them."""
+
+    model: type[Model]
+    column: str
+
+    def texts(self, keys: Sequence[int], using: str) -> dict[int, str]:
+        """The texts of some rows by their keys, where this very software made them; one query, and none for no rows."""
+        if not keys:
+            return {}
+        marks = ", ".join(["%s"] * len(keys))
+        table = self.model._meta.db_table
+        statement = f"SELECT id, {self.column} FROM {table} WHERE made_by = %s AND id IN ({marks})"  # noqa: S608
+        with connections[using].cursor() as cursor:
+            cursor.execute(statement, [made_by(settings.PUBLIC_URL), *keys])
+            return dict(cursor.fetchall())
+
+
+@cache
+def made_by(public_url: str) -> int:
+    """A number for this software and the addresses that it gives: the first 63 bits of a digest."""
+    digest = blake2b(f"{software()} {public_url}".encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big") >> 1

@@ -1,0 +1,52 @@
+"""What answers say of themselves to browsers: what they may load (CSP), and that any site may read them (CORS).
+
+The libraries work both out anew for each answer. Those of the API to a simple question are all alike, so that what the
+libraries say of the first is said of all.
+"""
+
+from typing import Any
+
+from corsheaders.middleware import CorsMiddleware as Cors
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.cache import patch_vary_headers
+
+from config.rest.caching.middleware import DATA
+
+
+class PolicyMiddleware(CSPMiddleware):
+    """The Content-Security-Policy."""
+
+    policy: str | None = None
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """The response with its policy."""
+        is_page = response.get("Content-Type", "").startswith("text/html")
+        if is_page or not request.path.startswith(DATA):
+            return super().process_response(request, response)
+        if self.policy is None:
+            self.policy = super().process_response(request, HttpResponse())[HEADER]
+        response[HEADER] = self.policy
+        return response
+
+
+class CorsMiddleware(Cors):
+    """Cross-Origin Resource Sharing."""
+
+    said: dict[str, str] | None = None
+
+    def __call__(self, request: HttpRequest) -> Any:
+        """The answer, with what it says to other sites."""
+        if request.method != "GET" or not request.path.startswith(DATA):
+            return super().__call__(request)
+        if self.said is None:
+            response: Any = super().__call__(request)
+            said = {name: value for name, value in response.items() if name.startswith("Access-Control-")}
+            self.said = said or None
+            return response
+        response = self.get_response(request)
+        patch_vary_headers(response, ("origin",))
+        for name, value in self.said.items():
+            response[name] = value
+        return response

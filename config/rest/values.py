@@ -1,0 +1,209 @@
+"""Values of parameters: what a text means, what is wrong with it, and how it is described to the API's documents."""
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import is_naive
+
+from config.rest.errors import nearest
+
+MAX_VALUES = 100
+
+
+class ValueField(forms.Field):
+    """One value of a parameter; never empty."""
+
+    default_error_messages = {"required": "Give a value, or leave the parameter out."}
+    schema: dict[str, Any] = {"type": "string"}
+    example: Any = None
+
+    def __init__(self, *, description: str = "", **kwargs: Any) -> None:
+        kwargs.setdefault("required", True)
+        self.description = description
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        """The value of a text; ValidationError if it is none."""
+        return None if value in self.empty_values else self.parse(value)
+
+    def parse(self, text: str) -> Any:
+        """The value of a text that is not empty."""
+        if len(text) > 200:
+            raise ValidationError("At most 200 characters.")
+        return text
+
+
+class BooleanField(ValueField):
+    """true or false."""
+
+    schema = {"type": "boolean"}
+
+    def parse(self, text: str) -> bool:
+        """True for `true`, False for `false`."""
+        if text not in ("true", "false"):
+            raise ValidationError("Write true or false.")
+        return text == "true"
+
+
+class IntegerField(ValueField):
+    """A whole number in a range."""
+
+    def __init__(self, *, low: int, high: int, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.low, self.high = low, high
+
+    @property
+    def schema(self) -> dict[str, Any]:  # type: ignore[override]
+        """OpenAPI schema of a value."""
+        return {"type": "integer", "minimum": self.low, "maximum": self.high}
+
+    def parse(self, text: str) -> int:
+        """The number."""
+        digits = text.removeprefix("-")
+        if not (digits.isascii() and digits.isdigit() and len(digits) < 20 and self.low <= int(text) <= self.high):
+            raise ValidationError(f"Write a whole number from {self.low} to {self.high}.")
+        return int(text)
+
+
+class NumberField(ValueField):
+    """A decimal number that the column could hold."""
+
+    def __init__(self, *, digits: int, places: int, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.limit, self.step = 10 ** (digits - places), Decimal(1).scaleb(-places)
+
+    schema = {"type": "number"}
+
+    def parse(self, text: str) -> Decimal:
+        """The number, exactly as written."""
+        try:
+            value = Decimal(text) if len(text) <= 40 and text.isascii() else Decimal("NaN")
+        except InvalidOperation:
+            value = Decimal("NaN")
+        if not value.is_finite() or "_" in text or abs(value) >= self.limit:
+            raise ValidationError("Write a number in digits, such as 1000000 or 22.5.")
+        if value != value.quantize(self.step):
+            raise ValidationError(f"Nothing is kept more exactly than {self.step}.")
+        return value
+
+
+class ChoiceField(ValueField):
+    """One of a few words."""
+
+    def __init__(self, *, choices: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.choices = list(choices)
+
+    @property
+    def schema(self) -> dict[str, Any]:  # type: ignore[override]
+        """OpenAPI schema of a value."""
+        return {"type": "string", "enum": self.choices}
+
+    def parse(self, text: str) -> str:
+        """The word."""
+        if text not in self.choices:
+            params = {
+                "text": text[:100],
+                "words": ", ".join(self.choices),
+                "suggestion": nearest(text[:100], self.choices),
+            }
+            raise ValidationError("“%(text)s” is not one of: %(words)s.", params=params)
+        return text
+
+
+class CheckedField(ValueField):
+    """A text that the column's own validators accept."""
+
+    def __init__(self, *, checks: Iterable[Callable[[Any], None]], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.checks = list(checks)
+
+    def parse(self, text: str) -> str:
+        """The text."""
+        super().parse(text)
+        for check in self.checks:
+            check(text)
+        return text
+
+
+class TimeField(ValueField):
+    """A moment, with its offset from UTC."""
+
+    schema = {"type": "string", "format": "date-time"}
+
+    def parse(self, text: str) -> datetime:
+        """The moment; years near the ends of the calendar, where an offset would overflow, are refused."""
+        try:
+            value = parse_datetime(text.replace(" ", "+"))
+        except (ValueError, OverflowError):
+            value = None
+        if value is None or is_naive(value) or not 2 <= value.year <= 9998:
+            raise ValidationError("Write a moment with its offset from UTC, such as 2026-11-21T12:00:00Z.")
+        return value
+
+
+class DayField(ValueField):
+    """A day."""
+
+    schema = {"type": "string", "format": "date"}
+
+    def parse(self, text: str) -> date:
+        """The day."""
+        try:
+            return date.fromisoformat(text if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) else "")
+        except ValueError as error:
+            raise ValidationError("Write a day, such as 2011-01-31.") from error
+
+
+class ListField(ValueField):
+    """Several values of another field, separated by commas."""
+
+    def __init__(self, *, item: ValueField) -> None:
+        super().__init__(description=item.description)
+        self.item = item
+
+    @property
+    def schema(self) -> dict[str, Any]:  # type: ignore[override]
+        """OpenAPI schema of the list."""
+        return {"type": "array", "items": self.item.schema, "minItems": 1, "maxItems": MAX_VALUES}
+
+    def parse(self, text: str) -> list[Any]:
+        """The values."""
+        words = text.split(",")
+        if len(words) > MAX_VALUES:
+            raise ValidationError(f"At most {MAX_VALUES} values.")
+        if "" in words:
+            raise ValidationError("Give a value between the commas.")
+        return self.clean_items(words)
+
+    def clean_items(self, words: list[str]) -> list[Any]:
+        """The values of words that are not empty."""
+        return [self.item.clean(word) for word in words]
+
+
+def field_for(column: models.Field, description: str) -> ValueField:
+    """The parameter field for values of a column."""
+    if column.choices:
+        return ChoiceField(choices=[str(value) for value, _ in column.choices], description=description)
+    if isinstance(column, models.BooleanField):
+        return BooleanField(description=description)
+    if isinstance(column, models.DecimalField):
+        return NumberField(digits=column.max_digits or 20, places=column.decimal_places or 0, description=description)
+    if isinstance(column, models.DateTimeField):
+        return TimeField(description=description)
+    if isinstance(column, models.DateField):
+        return DayField(description=description)
+    if isinstance(column, models.PositiveSmallIntegerField):
+        return IntegerField(low=1, high=9999, description=description)
+    if isinstance(column, models.IntegerField):
+        is_big = isinstance(column, models.BigIntegerField)
+        return IntegerField(low=0, high=2 ** (63 if is_big else 31) - 1, description=description)
+    own = [check for check in column.validators if not hasattr(check, "limit_value")]
+    return CheckedField(checks=own, description=description)
