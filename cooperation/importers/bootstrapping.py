@@ -56,10 +56,7 @@ def bootstrap() -> BootstrapReport:
     with one_at_a_time():
         migrations = migrate()
         create_groups()
-        loaded = load_fixtures(settings.FIXTURE_DIRS[0])
-        if loaded.created and connection.vendor == "postgresql":
-            analyze()
-        return BootstrapReport(migrations, loaded, administrator())
+        return BootstrapReport(migrations, load_fixtures(settings.FIXTURE_DIRS[0]), administrator())
 
 
 @contextmanager
@@ -88,12 +85,6 @@ def migrate() -> int:
         # Permissions are made after migrations: a start that was stopped in between has left them out.
         emit_post_migrate_signal(verbosity=0, interactive=False, db=connection.alias)
     return len(pending)
-
-
-def analyze() -> None:
-    """Tell the planner what the tables hold: what keeps the search in step is planned badly for tables believed to be empty."""
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
 
 
 def administrator() -> Administrator | None:
