@@ -43,7 +43,7 @@ def test_fixtures_are_found_when_they_are_loaded() -> None:
     if connection.vendor == "postgresql":
         # The worst that its planner can believe: that every table is empty, and stays so.
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE; SET LOCAL statement_timeout = '20s'")
+            cursor.execute("ANALYZE; SET LOCAL statement_timeout = '5s'")
 
     load_fixtures(settings.BASE_DIR / "fixtures")
 
