@@ -2,8 +2,8 @@
 
 import base64
 import binascii
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import InvalidOperation
 from typing import Any, ClassVar, TypeVar
 from urllib.parse import urlencode
@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from rest_framework.request import Request
 
 from config.rest.conditions import Condition
+from config.rest.databases.reading import reading_alias
 from config.rest.errors import InvalidParameters, ParameterError
 from config.rest.ordering import Ordering, text_of
 from config.rest.reading import Found, Row, Shape, beyond, read, read_where
@@ -70,6 +71,8 @@ class Page:
     cursor: Cursor | None
     # That of the queryset, where it is known without it.
     condition: Condition | None = None
+    # What its filters were given, by their names.
+    values: Mapping[str, Any] = field(default_factory=dict)
 
     keys_first: ClassVar[bool] = False
 
@@ -95,7 +98,11 @@ class Page:
     @property
     def using(self) -> str:
         """The connection that the page is read from."""
-        return self.condition.using if self.condition else self.queryset.db
+        return reading_alias()
+
+    def count(self) -> int:
+        """How many rows the whole list has."""
+        return self.queryset.count()
 
     def in_order(self, rows: Sequence[T]) -> Sequence[T]:
         """The rows of the page in the order of the list."""

@@ -42,7 +42,7 @@ class CorsMiddleware(Cors):
             return super().__call__(request)
         if self.said is None:
             response: Any = super().__call__(request)
-            said = {name: value for name, value in response.items() if name.startswith("Access-Control-")}
+            said = {name: value for name, value in response.items() if name.lower().startswith("access-control-")}
             self.said = said or None
             return response
         response = self.get_response(request)

@@ -17,7 +17,7 @@ def encode(value: Any) -> Any:
 
 def is_read(request: Request) -> bool:
     """Whether the answer is for a browser, where a person reads it."""
-    return "text/html" in request.headers.get("accept", "")
+    return "text/html" in request.META.get("HTTP_ACCEPT", "")
 
 
 class JSONRenderer(BaseRenderer):

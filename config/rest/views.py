@@ -143,13 +143,13 @@ class ReadOnlyView(GenericViewSet):
         return self.answer(request, page, self.serializer_class.shaped(shape.only, shape.expand))
 
     def page(self, request: Request, ordering: Ordering) -> Page:
-        """The page that a request asks for; where that is as simple as can be, its queryset is not made."""
+        """The page that a request asks for; its queryset is made if it is wanted."""
         filters = self.asked(request)
         size, cursor = page_size_of(request), cursor_of(request, ordering)
         base = cast("QuerySet", type(self).queryset)
         condition = comparing(base, filters.comparisons, reading_alias())
-        queryset: Any = SimpleLazyObject(lambda: filters.qs) if condition else filters.qs
-        return self.page_class(queryset, ordering, size, cursor, condition)
+        queryset: Any = SimpleLazyObject(lambda: filters.qs)
+        return self.page_class(queryset, ordering, size, cursor, condition, filters.values)
 
     def export(self, request: Request, file_format: str) -> HttpResponseBase:
         """The whole list as a file, with the filters and orders of the list."""
@@ -172,7 +172,7 @@ class ReadOnlyView(GenericViewSet):
         """A page as an answer: how many rows there are in all, the links to its neighbours, and its rows."""
         found, results = rows_of(request, page, serializer)
         return Response(
-            {"count": exact_count(request, page.queryset), **links_of(page, request, found), "results": results}
+            {"count": exact_count(request, page.count), **links_of(page, request, found), "results": results}
         )
 
     def filtered(self, request: Request, queryset: QuerySet | None = None) -> QuerySet:

@@ -1,7 +1,6 @@
 """Where a question is found: FTS5 on SQLite, tsvector on PostgreSQL, with the same answers."""
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from django.db import connections
@@ -9,7 +8,6 @@ from django.db.models import BooleanField, Case, F, Func, IntegerField, Model, Q
 
 from config.rest.conditions import Condition
 from cooperation.models import SearchDocument, Training
-from cooperation.models.training import TrainingQuerySet
 from cooperation.search.questions import Question, Term
 from sources.models import Citation
 
@@ -110,77 +108,44 @@ def matching(queryset: QuerySet, question: Question) -> QuerySet:
     return queryset.filter(pk__in=documents.filter(pk__gt=0).values("pk"))
 
 
+@dataclass(frozen=True)
 class Finds:
     """The training activities in which a question is found, as SQLite's index has them: those that are present."""
 
-    def __init__(self, question: Question, alias: str) -> None:
-        self.words, self.alias = fts5(question, ALL_FIELDS), alias
+    question: Question
+    using: str
 
-    @cached_property
-    def number(self) -> int:
-        """How many there are."""
-        with connections[self.alias].cursor() as cursor:
-            cursor.execute(f"SELECT COUNT(*) FROM ({found_keys(Training)})", [self.words])  # noqa: S608
-            return int(cursor.fetchone()[0])
-
-
-class FoundHere(Func):
-    """Whether a training activity is among the finds; SQLite goes through them, or if they are many, looks each row up."""
-
-    output_field = BooleanField()
-
-    def __init__(self, key: Any, finds: Finds) -> None:
-        super().__init__(key)
-        self.finds = finds
-
-    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, tuple[Any, ...]]:
-        """A condition on the key."""
-        key, parameters = compiler.compile(self.source_expressions[0])
-        sign = "+" if self.finds.number >= MANY else ""
-        return f"{sign}{key} IN ({found_keys(Training)})", (*parameters, self.finds.words)
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """A stretch of the list in the order of keys: where it begins (None: at its end), which way it goes, how long it is."""
-
-    begin: int | None
-    falls: bool
-    length: int
-
-
-class FoundTrainings(TrainingQuerySet):
-    """All the training activities in which a question is found, with what is known of them; whatever else is asked is not."""
-
-    finds: Finds | None = None
+    @property
+    def words(self) -> str:
+        """The question in the words of FTS5."""
+        return fts5(self.question, ALL_FIELDS)
 
     def count(self) -> int:
         """How many there are."""
-        return super().count() if self.finds is None else self.finds.number
+        with connections[self.using].cursor() as cursor:
+            cursor.execute(f"SELECT COUNT(*) FROM ({found_keys(Training)})", [self.words])  # noqa: S608
+            return int(cursor.fetchone()[0])
 
-    def within(self, stretch: Stretch) -> Condition | None:
-        """The condition that a row is among the first of a stretch, as the index has them; None if it is not in that order."""
-        if self.finds is None or not self.is_in_order():
+    def within(self, begin: int | None, length: int, *, falls: bool) -> Condition | None:
+        """The condition that a row is among so many from a key on (None: from the end of the list), as the index has them.
+
+        None if keys do not go the way of the public ids.
+        """
+        if not Training.objects.using(self.using).is_in_order():
             return None
-        sign, direction = ("<=", "DESC") if stretch.falls else (">=", "ASC")
-        begin = () if stretch.begin is None else (stretch.begin,)
-        beyond = f"AND rowid {sign} %s " if begin else ""
-        found = f"{found_keys(Training)} {beyond}ORDER BY rowid {direction} LIMIT {stretch.length:d}"
+        sign, direction = ("<=", "DESC") if falls else (">=", "ASC")
+        beyond, parameters = ("", ()) if begin is None else (f"AND rowid {sign} %s ", (begin,))
+        found = f"{found_keys(Training)} {beyond}ORDER BY rowid {direction} LIMIT {length:d}"
         table = Training._meta.db_table
         is_among = f'"{table}"."withdrawn_at" IS NULL AND "{table}"."id" IN ({found})'
-        return Condition(Training, self.db, is_among, (self.finds.words, *begin))
+        return Condition(Training, self.using, is_among, (self.words, *parameters))
 
 
 def matching_trainings(queryset: QuerySet, question: Question) -> QuerySet:
     """The training activities in which a question is found, by the way that is quicker."""
-    if connections[queryset.db].vendor != "sqlite":
-        return queryset.filter(Found(F("pk"), question=question, fields=ALL_FIELDS, model=Training))
-    finds = Finds(question, queryset.db)
-    query = queryset.filter(FoundHere(F("pk"), finds)).query
-    trainings: FoundTrainings = FoundTrainings(Training, query=query, using=queryset.db)
-    # The index holds the rows that are present, so that it knows all where nothing else is asked.
-    trainings.finds = finds if queryset.query.where == Training.objects.present().query.where else None
-    return trainings
+    is_sqlite = connections[queryset.db].vendor == "sqlite"
+    is_walked = is_sqlite and Finds(question, queryset.db).count() >= MANY
+    return queryset.filter(Found(F("pk"), question=question, fields=ALL_FIELDS, model=Training, is_walked=is_walked))
 
 
 def texts_of_training(row: dict[str, Any]) -> dict[str, str]:

@@ -25,24 +25,19 @@ COMPRESS: dict[str, Callable[[bytes], bytes]] = {
 
 @dataclass(frozen=True)
 class Answer:
-    """A good answer as it goes out, again and again."""
+    """A good answer as it goes out, again and again; its headers were checked by Django."""
 
-    headers: dict[str, str]
+    headers: ResponseHeaders
     body: bytes
 
     @cached_property
-    def checked(self) -> ResponseHeaders:
-        """The headers, checked by Django."""
-        return ResponseHeaders(self.headers)
-
-    @cached_property
     def repeated(self) -> ResponseHeaders:
-        """What of them a 304 repeats, checked by Django."""
+        """What of the headers a 304 repeats."""
         return ResponseHeaders({name: self.headers[name] for name in REPEATED if name in self.headers})
 
     def response(self) -> HttpResponse:
         """The answer to one request."""
-        return ready(self.checked, self.body)
+        return ready(self.headers, self.body)
 
     def not_modified(self) -> HttpResponse:
         """The response to a client that has the answer."""
@@ -53,31 +48,42 @@ class Answer:
         if not encoding or len(self.body) < WORTH_COMPRESSING or "Content-Encoding" in self.headers:
             return self
         body = COMPRESS[encoding](self.body)
-        return Answer({**self.headers, "Content-Encoding": encoding, "Content-Length": str(len(body))}, body)
+        headers = copied(self.headers)
+        headers["Content-Encoding"], headers["Content-Length"] = encoding, str(len(body))
+        return Answer(headers, body)
 
     def dump(self) -> bytes:
         """The answer as bytes."""
-        return orjson.dumps(self.headers) + b"\n" + self.body
+        return orjson.dumps(dict(self.headers.items())) + b"\n" + self.body
 
     @classmethod
     def load(cls, data: bytes) -> "Answer":
         """The answer of such bytes."""
         headers, _, body = data.partition(b"\n")
-        return cls(orjson.loads(headers), body)
+        return cls(ResponseHeaders(orjson.loads(headers)), body)
+
+
+def copied(headers: ResponseHeaders) -> ResponseHeaders:
+    """A copy of headers that were checked before: to check them again takes as long as all the rest."""
+    copy = ResponseHeaders({})
+    copy._store.update(headers._store)
+    return copy
 
 
 def ready(headers: ResponseHeaders, body: bytes = b"", status: int = 200) -> HttpResponse:
-    """A response with a copy of headers that were checked before: to check them again takes as long as all the rest."""
+    """A response with a copy of headers."""
     response = HttpResponse(body, status=status, content_type="")
-    response.headers = ResponseHeaders({})
-    response.headers._store.update(headers._store)
+    response.headers = copied(headers)
     return response
 
 
 def answer_of(response: HttpResponse) -> Answer:
     """What a response says to everybody."""
-    headers = {name: value for name, value in response.items() if name.lower() not in PERSONAL}
-    return Answer({**headers, "Content-Length": str(len(response.content))}, response.content)
+    headers = copied(response.headers)
+    for name in PERSONAL:
+        headers.pop(name, None)
+    headers["Content-Length"] = str(len(response.content))
+    return Answer(headers, response.content)
 
 
 def is_for_all(response: HttpResponse) -> bool:

@@ -1,6 +1,7 @@
 """How many rows a list has, counted once for all its pages."""
 
-from django.db.models import QuerySet
+from collections.abc import Callable
+
 from rest_framework.request import Request
 
 from config.rest.caching.stores import counts
@@ -9,15 +10,15 @@ from config.rest.caching.stores import counts
 SHOWING = {"cursor", "expand", "fields", "ordering", "page_size"}
 
 
-def exact_count(request: Request, queryset: QuerySet) -> int:
+def exact_count(request: Request, count_rows: Callable[[], int]) -> int:
     """How many rows the filters of a request find, in the version that it reads; a request without one counts."""
     version = getattr(request, "dataset", None)
     if version is None:
-        return queryset.count()
+        return count_rows()
     filters = sorted((name, value) for name, value in request.query_params.items() if name not in SHOWING)
     key = (version.state, request.path, *filters)
     count: int | None = counts.get(key)
     if count is None:
-        count = queryset.count()
+        count = count_rows()
         counts.set(key, count)
     return count

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from django.conf import settings
 from django.db import Error
 from django.http import HttpRequest, HttpResponse
+from django.http.response import ResponseHeaders
 
 from config.rest.caching.answers import Answer, answer_of, encoding_of, is_for_all, patience
 from config.rest.caching.questions import Condition, Question
@@ -61,7 +62,7 @@ class CachingMiddleware:
         answer: Answer | HttpResponse | None = memory.get((version.state, question, encoding))
         if answer is None:
             if condition and condition.names(etag := question.etag(version)):
-                return Answer(headers_of(request, version, etag), b"").not_modified()
+                return Answer(ResponseHeaders(headers_of(request, version, etag)), b"").not_modified()
             answer = self.answer(request, question, version, encoding)
         if not isinstance(answer, Answer):
             return answer

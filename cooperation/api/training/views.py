@@ -1,8 +1,10 @@
 """The endpoint of training activities."""
 
 from dataclasses import replace
+from functools import cache
 from typing import ClassVar
 
+from django.db import connections
 from django.http import Http404
 
 from config.rest.errors import Gone
@@ -15,7 +17,7 @@ from cooperation.api.training.serializers import TrainingDetailSerializer, Train
 from cooperation.api.training.summary import TrainingSummaryView
 from cooperation.models import Training
 from cooperation.models.training import key_of
-from cooperation.search import FoundTrainings, Stretch
+from cooperation.search import Finds
 
 ID = SortKey("published_id", type="uuid", is_known=True)
 YEAR = SortKey("fiscal_year", type="integer", is_known=True)
@@ -35,14 +37,24 @@ ORDERS = {
 class TrainingPage(NarrowPage):
     """A page of training activities; of finds in the order of ids, no more are looked at than are on it."""
 
+    @property
+    def finds(self) -> Finds | None:
+        """What SQLite's index finds, if nothing else is asked than a full text."""
+        is_alone = tuple(self.values) == ("q",) and connections[self.using].vendor == "sqlite"
+        return Finds(self.values["q"], self.using) if is_alone else None
+
+    def count(self) -> int:
+        """How many rows the whole list has."""
+        return super().count() if self.finds is None else self.finds.count()
+
     def rows(self, columns: tuple[str, ...]) -> Found:
         """Columns of the rows of the page, and of one more that tells whether the list goes on."""
-        if self.condition is None and isinstance(self.queryset, FoundTrainings) and self.ordering.key == ID:
+        if self.ordering.key == ID and self.finds is not None:
             begin = key_of(self.cursor.value) if self.cursor else None
             # One more row than is wanted, and the one that the cursor names.
-            stretch = Stretch(begin, self.ordering.descending != self.is_backwards, self.size + 2)
-            if (condition := self.queryset.within(stretch)) is not None:
-                return replace(self, condition=condition).rows(columns)
+            falls = self.ordering.descending != self.is_backwards
+            if condition := self.finds.within(begin, self.size + 2, falls=falls):
+                return replace(self, condition=condition, values={}).rows(columns)
         return super().rows(columns)
 
 
@@ -60,6 +72,7 @@ class TrainingView(TrainingSummaryView):
     page_class = TrainingPage
 
     @classmethod
+    @cache
     def orderings(cls) -> dict[str, Ordering]:
         """The orders that indexes carry: not each in both directions."""
         return {word: Ordering(word, key, ID, word.startswith("-")) for word, key in ORDERS.items()}
