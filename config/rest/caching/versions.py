@@ -70,7 +70,7 @@ class KnownVersion:
             # Whoever comes meanwhile takes what is known.
             self.asked_at = now
             try:
-                with reading_from(sources_for(request)[0]):
+                with reading_from(next(sources_for(request))):
                     self.version = read_version()
             except Error as error:
                 logger.warning("The version of the dataset cannot be read: %s", error)

@@ -1,7 +1,7 @@
 """Chooses the database of each request, tries the next one where one is gone, and says so where all are."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.conf import settings
@@ -45,14 +45,23 @@ class DatabaseMiddleware:
         return failed(request, exception)
 
 
-def sources_for(request: HttpRequest) -> list[str]:
-    """Connections to try, the best first; what may write goes to the primary, once."""
+def sources_for(request: HttpRequest) -> Iterator[str]:
+    """Connections to try, the best first; what may write goes to the primary, once.
+
+    Which are good is looked at anew once the primary has failed: then any replica that answers is.
+    """
     if request.method not in READING or request.path.startswith(WRITERS) or not settings.READERS:
-        return [DEFAULT_DB_ALIAS]
+        yield DEFAULT_DB_ALIAS
+        return
     servers = cluster()
-    replicas = servers.keeping_up() if servers else []
+    tried = []
     # People who are logged in read what the primary has, wherever they look.
-    return [READER, *replicas] if settings.SESSION_COOKIE_NAME in request.COOKIES else [*replicas, READER]
+    if servers and settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        tried = servers.keeping_up()
+        yield from tried
+    yield READER
+    if servers:
+        yield from (replica for replica in servers.keeping_up() if replica not in tried)
 
 
 def failed(request: HttpRequest, error: Exception) -> HttpResponse | None:
