@@ -100,6 +100,9 @@ def site(environment: dict[str, str], workers: int, log: Path) -> Iterator[int]:
         try:
             wait_for(lambda: status_of(port, "/healthz") == 200, 60, "the site answers")
             yield port
+        except AssertionError:
+            print(log.name, log.read_text()[-8000:], sep="\n")  # noqa: T201
+            raise
         finally:
             process.send_signal(signal.SIGTERM)
             try:
