@@ -14,6 +14,9 @@ from django.utils.cache import patch_vary_headers
 
 from config.rest.caching.middleware import DATA
 
+# How the headers of CORS begin.
+PREFIX = "access-control-"
+
 
 class PolicyMiddleware(CSPMiddleware):
     """The Content-Security-Policy."""
@@ -34,16 +37,17 @@ class PolicyMiddleware(CSPMiddleware):
 class CorsMiddleware(Cors):
     """Cross-Origin Resource Sharing."""
 
-    said: dict[str, str] | None = None
+    def __init__(self, get_response: Any) -> None:
+        super().__init__(get_response)
+        self.said: dict[str, str] = {}
 
     def __call__(self, request: HttpRequest) -> Any:
         """The answer, with what it says to other sites."""
         if request.method != "GET" or not request.path.startswith(DATA):
             return super().__call__(request)
-        if self.said is None:
+        if not self.said:
             response: Any = super().__call__(request)
-            said = {name: value for name, value in response.items() if name.lower().startswith("access-control-")}
-            self.said = said or None
+            self.said.update((name, value) for name, value in response.items() if name.lower().startswith(PREFIX))
             return response
         response = self.get_response(request)
         patch_vary_headers(response, ("origin",))

@@ -2,7 +2,8 @@
 
 from enum import Enum, auto
 
-from django.db import InterfaceError, OperationalError
+import psycopg
+from django.db import DatabaseError, InterfaceError, OperationalError
 from psycopg_pool import PoolTimeout
 
 
@@ -23,7 +24,7 @@ OF_SQLITE = {9: Failure.TOO_SLOW, 5: Failure.BUSY, 6: Failure.BUSY} | dict.fromk
 
 def failure_of(error: BaseException | None) -> Failure | None:
     """Why a database gave no answer; None if the error is another, or our own mistake."""
-    if not isinstance(error, (OperationalError, InterfaceError)):
+    if error is None or not (isinstance(error, (OperationalError, InterfaceError)) or is_cut_off(error)):
         return None
     cause = error.__cause__
     code = getattr(cause, "sqlite_errorcode", None)
@@ -36,3 +37,9 @@ def failure_of(error: BaseException | None) -> Failure | None:
     if state == CANCELED:
         return Failure.TOO_SLOW
     return None if state.startswith(TOO_LARGE) else Failure.GONE
+
+
+def is_cut_off(error: BaseException) -> bool:
+    """Whether an answer of PostgreSQL broke off: libpq ends it with an error of its own then, which has no state."""
+    cause = error.__cause__
+    return type(error) is DatabaseError and isinstance(cause, psycopg.Error) and cause.sqlstate is None

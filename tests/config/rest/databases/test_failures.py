@@ -2,7 +2,7 @@ import sqlite3
 
 import psycopg
 import pytest
-from django.db import InterfaceError, OperationalError, ProgrammingError
+from django.db import DatabaseError, InterfaceError, OperationalError, ProgrammingError
 from psycopg_pool import PoolTimeout
 
 from config.rest.databases.failures import Failure, failure_of
@@ -27,6 +27,7 @@ def of_sqlite(code: int) -> Exception:
         caused(OperationalError(), psycopg.errors.CannotConnectNow()),
         caused(OperationalError(), psycopg.errors.SerializationFailure()),
         caused(InterfaceError(), psycopg.InterfaceError("the connection is closed")),
+        caused(DatabaseError(), psycopg.DatabaseError("server closed the connection unexpectedly")),
         of_sqlite(sqlite3.SQLITE_CANTOPEN),
         of_sqlite(sqlite3.SQLITE_IOERR_READ),
     ],
