@@ -51,8 +51,8 @@ class TrainingPage(NarrowPage):
         """Columns of the rows of the page, and of one more that tells whether the list goes on."""
         if self.ordering.key == ID and self.finds is not None:
             begin = key_of(self.cursor.value) if self.cursor else None
-            # One more row than is wanted, and the one that the cursor names.
             falls = self.ordering.descending != self.is_backwards
+            # One more row than is wanted, and the one that the cursor names.
             if condition := self.finds.within(begin, self.size + 2, falls=falls):
                 return replace(self, condition=condition, values={}).rows(columns)
         return super().rows(columns)
