@@ -75,10 +75,10 @@ def comparing(base: QuerySet, comparisons: Sequence[tuple[str, str, Any]] | None
         return None
     found = known_condition(base, using)
     for column, word, value in comparisons:
-        comparison = comparison_of(base.model, column, word, type(value), using)  # type: ignore[arg-type]
-        if found is None or comparison is None:
+        if found is None or type(value) not in VALUES:
             return None
-        found = found.also(comparison.with_value(value))
+        simple = compared(base.model, column, word, value, using)  # type: ignore[arg-type]
+        found = simple and found.also(simple)
     return found
 
 
@@ -91,10 +91,17 @@ def known_condition(base: QuerySet, using: str) -> Condition | None:
         return None
 
 
+@lru_cache(maxsize=512, typed=True)
+def compared(model: type[Model], column: str, word: str, value: Any, using: str) -> Condition | None:
+    """The condition that a column compares so with a value; None if it is not as simple as that."""
+    comparison = comparison_of(model, column, word, type(value), using)  # type: ignore[arg-type]
+    return None if comparison is None else comparison.with_value(value)
+
+
 @lru_cache(maxsize=512)
 def comparison_of(model: type[Model], column: str, word: str, kind: type, using: str) -> Comparison | None:
     """The comparison of a column with values of a type; None if it is not as simple as that."""
-    if word not in COMPARISONS or kind not in VALUES:
+    if word not in COMPARISONS:
         return None
     queryset = model._default_manager.using(using).filter(**{f"{column}__{word}": VALUES[kind]})
     lookups = queryset.query.where.children

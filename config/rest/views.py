@@ -212,7 +212,7 @@ def parameters_of(view: type[ReadOnlyView]) -> dict[str, tuple[str, ...]]:
     return {name: tuple(item.name for item in answer.parameters) for name, answer in view.answers().items()}
 
 
-def rows_of(request: Request, page: Page, serializer: RowSerializer) -> tuple[Found, list[Any]]:
+def rows_of(request: Request, page: Page, serializer: RowSerializer) -> tuple[Found, Any]:
     """The rows of a page, and what is answered for them: as it is kept, where it is and nobody wants it with line breaks."""
     kept = None if is_read(request) else serializer.kept("answer")
     if kept is None:
@@ -220,6 +220,8 @@ def rows_of(request: Request, page: Page, serializer: RowSerializer) -> tuple[Fo
         return found, serializer.shape(list(page.in_order(found)))
     found = page.rows(KEYS)
     keys = page.in_order(found.column("pk"))
+    if (whole := kept.together(keys, page.using)) is not None:
+        return found, Fragment(b"[%b]" % whole)
     texts = kept.texts(keys, page.using)
     missing = made([key for key in keys if key not in texts], page.queryset, serializer)
     return found, [Fragment(texts[key]) if key in texts else missing[key] for key in keys]

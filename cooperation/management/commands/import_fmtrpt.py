@@ -1,5 +1,6 @@
 """Training activities from the Foreign Military Training Reports."""
 
+import os
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,11 @@ class Command(BaseCommand):
         parser.add_argument(
             "--report", type=Path, help="where to write every doubt: line, column, value and reason, tab-separated"
         )
+
+    def run_from_argv(self, argv: list[str]) -> None:
+        # Whoever reads comes first.
+        os.nice(10)
+        super().run_from_argv(argv)
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
