@@ -18,8 +18,8 @@ from config.rest.caching.questions import software
 
 # How texts are joined in the order of their keys, as UTF-8; SQLite goes by the order of the rows.
 JOINED = {
-    "sqlite": "CAST(group_concat({0}, ',') AS BLOB)",
-    "postgresql": "convert_to(string_agg({0}, ',' ORDER BY id), 'UTF8')",
+    "sqlite": "CAST(group_concat({0}, %s) AS BLOB)",
+    "postgresql": "convert_to(string_agg({0}, %s ORDER BY id), 'UTF8')",
 }
 
 
@@ -34,23 +34,25 @@ class Kept:
         """The texts of some rows by their keys, where this very software made them; one query, and none for no rows."""
         return dict(self.ask(f"id, {self.column}", keys, using)) if keys else {}
 
-    def together(self, keys: Sequence[int], using: str) -> bytes | None:
-        """The texts of rows whose keys rise, with commas between them, as UTF-8: one value is had sooner than a hundred.
+    def together(self, keys: Sequence[int], using: str, between: str) -> bytes | None:
+        """The texts of rows whose keys rise, with something between them, as UTF-8: one value is had sooner than a hundred.
 
         None if the keys do not rise, or not all is kept; one query.
         """
         if not keys or list(keys) != sorted(keys):
             return None
         joined = JOINED[connections[using].vendor].format(self.column)
-        [(number, texts)] = self.ask(f"COUNT(*), {joined}", keys, using)
+        [(number, texts)] = self.ask(f"COUNT(*), {joined}", keys, using, between)
         return texts if number == len(keys) else None
 
-    def ask(self, columns: str, keys: Sequence[int], using: str) -> list[tuple[Any, ...]]:
-        """Columns of what is kept of some rows."""
+    def ask(self, columns: str, keys: Sequence[int], using: str, *parameters: str) -> list[tuple[Any, ...]]:
+        """Columns, which may have parameters, of what is kept of some rows."""
         marks = ", ".join(["%s"] * len(keys))
-        rows = f"SELECT id, {self.column} FROM {self.model._meta.db_table} WHERE made_by = %s AND id IN ({marks}) ORDER BY id"  # noqa: S608
+        table = self.model._meta.db_table
+        rows = f"SELECT id, {self.column} FROM {table} WHERE made_by = %s AND id IN ({marks}) ORDER BY id"  # noqa: S608
+        query = f"SELECT {columns} FROM ({rows}) AS kept"  # noqa: S608
         with connections[using].cursor() as cursor:
-            cursor.execute(f"SELECT {columns} FROM ({rows}) AS kept", [made_by(settings.PUBLIC_URL), *keys])  # noqa: S608
+            cursor.execute(query, [*parameters, made_by(settings.PUBLIC_URL), *keys])
             return cursor.fetchall()
 
 

@@ -220,7 +220,7 @@ def rows_of(request: Request, page: Page, serializer: RowSerializer) -> tuple[Fo
         return found, serializer.shape(list(page.in_order(found)))
     found = page.rows(KEYS)
     keys = page.in_order(found.column("pk"))
-    if (whole := kept.together(keys, page.using)) is not None:
+    if (whole := kept.together(keys, page.using, ",")) is not None:
         return found, Fragment(b"[%b]" % whole)
     texts = kept.texts(keys, page.using)
     missing = made([key for key in keys if key not in texts], page.queryset, serializer)

@@ -55,7 +55,7 @@ class Table(Protocol):
     def chunks(self, wanted: Sequence[Cells]) -> Iterator[list[Values]]:
         """The columns that are wanted, for some thousand rows at a time."""
 
-    def kept(self, column: str) -> Iterator["list[str] | Table"] | None:
+    def kept(self, column: str, between: str) -> Iterator["bytes | Table"] | None:
         """What is kept of the rows, for some thousand at a time, or a table of those where something is not; None if nothing is."""
 
 
@@ -83,20 +83,22 @@ class QueryTable:
                 raise TooLong
             yield [make() for make in makers]
 
-    def kept(self, column: str) -> Iterator[list[str] | Table] | None:
+    def kept(self, column: str, between: str) -> Iterator[bytes | Table] | None:
         """What is kept of the rows, for some thousand at a time, or a table of those where something is not; None if nothing is."""
         kept = self.listing.serializer.kept(column)
-        return self.chunks_of(kept) if kept else None
+        return self.chunks_of(kept, between) if kept else None
 
-    def chunks_of(self, kept: Kept) -> Iterator[list[str] | Table]:
+    def chunks_of(self, kept: Kept, between: str) -> Iterator[bytes | Table]:
         """What is kept of the rows, for some thousand at a time, or a table of those where something is not."""
         rows = self.queryset.values_list("pk")
         for found in rows.query.get_compiler(rows.db).execute_sql(chunked_fetch=True, chunk_size=ROWS):
             if is_late():
                 raise TooLong
             keys = [key for key, *_ in found]
-            texts = kept.texts(keys, rows.db)
-            yield [texts[key] for key in keys] if len(texts) == len(keys) else self.of(keys)
+            whole = kept.together(keys, rows.db, between)
+            if whole is None and len(texts := kept.texts(keys, rows.db)) == len(keys):
+                whole = between.join(texts[key] for key in keys).encode()
+            yield self.of(keys) if whole is None else whole
 
     def of(self, keys: list[Any]) -> "QueryTable":
         """A table of some of the rows, by their keys."""
@@ -126,7 +128,7 @@ class ReadyTable:
         columns = [(cells.step, [row[cells.field.field_name] for row in self.rows]) for cells in wanted]
         yield [list(map(step, values)) if step else values for step, values in columns]
 
-    def kept(self, column: str) -> None:
+    def kept(self, column: str, between: str) -> None:
         """Nothing is."""
 
 

@@ -23,15 +23,19 @@ def write_csv(table: Table, file: IO[bytes]) -> None:
     """CSV as RFC 4180 has it: UTF-8, a line of names, texts in quotes, those that look like formulas behind an apostrophe."""
     columns = columns_of(table.listing.serializer)
     file.write((",".join(column.name for column in columns) + END).encode())
-    for lines in texts_of(table, "line", made_lines):
-        file.write((END.join(lines) + END).encode())
+    for lines in texts_of(table, "line", END, made_lines):
+        file.write(lines)
+        file.write(END.encode())
 
 
-def texts_of(table: Table, column: str, make: Callable[[Table], Iterator[list[str]]]) -> Iterator[list[str]]:
-    """A text for each row, for some thousand at a time: as it is kept, or as `make` makes those of a table."""
-    chunks = table.kept(column)
+def texts_of(table: Table, column: str, between: str, make: Callable[[Table], Iterator[list[str]]]) -> Iterator[bytes]:
+    """The texts of some thousand rows at a time: as they are kept, or as `make` makes those of a table."""
+    chunks = table.kept(column, between)
     for chunk in [table] if chunks is None else chunks:
-        yield from [chunk] if isinstance(chunk, list) else make(chunk)
+        if isinstance(chunk, bytes):
+            yield chunk
+        else:
+            yield from (between.join(texts).encode() for texts in make(chunk) if texts)
 
 
 def made_lines(table: Table) -> Iterator[list[str]]:
@@ -91,8 +95,9 @@ CSV_CELLS: dict[str, Callable[[Any], str]] = {
 
 def write_ndjson(table: Table, file: IO[bytes]) -> None:
     """One JSON object a line: the results of the list as they are."""
-    for lines in texts_of(table, "answer", made_objects):
-        file.write("".join(f"{line}\n" for line in lines).encode())
+    for lines in texts_of(table, "answer", "\n", made_objects):
+        file.write(lines)
+        file.write(b"\n")
 
 
 def made_objects(table: Table) -> Iterator[list[str]]:
