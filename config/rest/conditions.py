@@ -2,11 +2,11 @@
 
 Most questions compare columns with values. Building a queryset for that and compiling it takes longer than all else of a
 page, and the text is the same each time: so it is compiled once for each column and comparison, and from then on only the
-values are prepared. Whatever else is asked goes Django's own way; a test holds the two to the same rows.
+values are prepared, those that are asked for again and again once. Whatever else is asked goes Django's own way; a test holds the two to the same rows.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -39,7 +39,7 @@ class Condition:
         """This condition and another, if there is one."""
         if other is None:
             return self
-        return Condition(self.model, self.using, f"{self.sql} AND {other.sql}", self.parameters + other.parameters)
+        return replace(self, sql=f"{self.sql} AND {other.sql}", parameters=self.parameters + other.parameters)
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Comparison:
         """The condition that the column compares so with a value."""
         lookup = type(self.lookup)(self.lookup.lhs, value)
         _, parameters = lookup.get_db_prep_lookup(lookup.rhs, connections[self.condition.using])
-        return Condition(self.condition.model, self.condition.using, self.condition.sql, tuple(parameters))
+        return replace(self.condition, parameters=tuple(parameters))
 
 
 def condition_of(queryset: QuerySet) -> Condition:
@@ -91,7 +91,7 @@ def known_condition(base: QuerySet, using: str) -> Condition | None:
         return None
 
 
-@lru_cache(maxsize=512, typed=True)
+@lru_cache(maxsize=512)
 def compared(model: type[Model], column: str, word: str, value: Any, using: str) -> Condition | None:
     """The condition that a column compares so with a value; None if it is not as simple as that."""
     comparison = comparison_of(model, column, word, type(value), using)  # type: ignore[arg-type]

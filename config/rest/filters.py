@@ -12,7 +12,7 @@ import django_filters
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from config.rest.errors import ParameterError
+from config.rest.errors import InvalidParameters, ParameterError
 from config.rest.values import BooleanField, ListField, ValueField, field_for
 
 WORDS = ("exact", "in", "isnull")
@@ -93,6 +93,11 @@ class StrictFilterSet(django_filters.FilterSet):
     def problems(self) -> list[ParameterError]:
         """What is wrong with the parameters, one entry for each message."""
         return self.read[1]
+
+    def check(self) -> None:
+        """Refuse parameters that are wrong, all of them in one answer."""
+        if self.problems:
+            raise InvalidParameters(self.problems)
 
     @cached_property
     def read(self) -> tuple[dict[str, Any], list[ParameterError]]:

@@ -19,7 +19,7 @@ from config.rest.caching.counts import exact_count
 from config.rest.caching.questions import PROGRAMS
 from config.rest.conditions import comparing
 from config.rest.databases.reading import reading_alias
-from config.rest.errors import InvalidParameters, exception_handler
+from config.rest.errors import exception_handler
 from config.rest.exporting import Format, Listing, format_asked, format_named, format_parameter, formats_of
 from config.rest.filters import StrictFilterSet
 from config.rest.ordering import Ordering, SortKey, orderings_of
@@ -184,8 +184,7 @@ class ReadOnlyView(GenericViewSet):
         known = self.filterset_class.base_filters
         parameters = {name: value for name, value in request.query_params.items() if name in known}
         filters = self.filterset_class(parameters, self.get_queryset() if queryset is None else queryset)
-        if filters.problems:
-            raise InvalidParameters(filters.problems)
+        filters.check()
         return filters
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:

@@ -12,7 +12,6 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from config.rest.errors import InvalidParameters
 from config.rest.exporting import Listing, format_asked
 from config.rest.filters import Filter, StrictFilterSet
 from config.rest.ordering import SortKey
@@ -129,8 +128,7 @@ class CoverageFilterSet(StrictFilterSet):
 
     def asked(self) -> list[tuple[Filter, Any]]:
         """The filters that a request uses, with their values; InvalidParameters if one of them is wrong."""
-        if self.problems:
-            raise InvalidParameters(self.problems)
+        self.check()
         return [(self.filters[name], value) for name, value in self.values.items()]
 
 

@@ -79,8 +79,7 @@ class SearchFilterSet(StrictFilterSet):
 
     def asked(self) -> tuple[Question, str | None]:
         """The question and the kind; InvalidParameters if one is wrong."""
-        if self.problems:
-            raise InvalidParameters(self.problems)
+        self.check()
         if "q" not in self.data:
             raise InvalidParameters([ParameterError("q", "Give the words to search for.")])
         return self.values["q"], self.values.get("kind")

@@ -56,7 +56,8 @@ class Table(Protocol):
         """The columns that are wanted, for some thousand rows at a time."""
 
     def kept(self, column: str, between: str) -> Iterator["bytes | Table"] | None:
-        """What is kept of the rows, for some thousand at a time, or a table of those where something is not; None if nothing is."""
+        """What is kept of some thousand rows at a time, as UTF-8 with something between them, or a table of rows of which not
+        all is; None if nothing is."""
 
 
 @dataclass(frozen=True)
@@ -84,12 +85,13 @@ class QueryTable:
             yield [make() for make in makers]
 
     def kept(self, column: str, between: str) -> Iterator[bytes | Table] | None:
-        """What is kept of the rows, for some thousand at a time, or a table of those where something is not; None if nothing is."""
+        """What is kept of some thousand rows at a time, as UTF-8 with something between them, or a table of rows of which not
+        all is; None if nothing is."""
         kept = self.listing.serializer.kept(column)
         return self.chunks_of(kept, between) if kept else None
 
     def chunks_of(self, kept: Kept, between: str) -> Iterator[bytes | Table]:
-        """What is kept of the rows, for some thousand at a time, or a table of those where something is not."""
+        """What is kept of some thousand rows at a time, or a table of rows of which not all is."""
         rows = self.queryset.values_list("pk")
         for found in rows.query.get_compiler(rows.db).execute_sql(chunked_fetch=True, chunk_size=ROWS):
             if is_late():

@@ -56,7 +56,8 @@ def bootstrap() -> BootstrapReport:
     with one_at_a_time():
         migrations = migrate()
         create_groups()
-        return BootstrapReport(migrations, load_fixtures(settings.FIXTURE_DIRS[0]), administrator())
+        loaded = load_fixtures(settings.FIXTURE_DIRS[0])
+        return BootstrapReport(migrations, loaded, administrator())
 
 
 @contextmanager
