@@ -1,7 +1,6 @@
 """The records that the fixtures hold and a few training activities, for tests of what the API promises."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
 from typing import Any
 
 import pytest
@@ -42,7 +41,8 @@ def real_data(real_rows: Rows, django_db_blocker: Any) -> Iterator[None]:
         yield
         return
     with django_db_blocker.unblock(), transaction.atomic():
-        insert_all(real_rows)
+        for model, rows in real_rows.items():
+            insert(model, rows)
         yield
         transaction.set_rollback(True)
 
@@ -51,41 +51,15 @@ def keep_for_replicas(rows: Rows) -> None:
     """Write the rows, unless they are there, and wait until the replicas have them."""
     if not Record.objects.exists():
         with transaction.atomic():
-            insert_all(rows)
+            for model, values in rows.items():
+                insert(model, values)
     wait_for_replicas()
 
 
 def all_models(app: str) -> list[type[models.Model]]:
-    """The models of an app, with the tables that join them, but for what the database itself derives from the others.
-
-    PostgreSQL derives documents for the search in minutes where it has no statistics: those of the first time are kept.
-    """
-    derived = [Dataset] if connection.vendor == "postgresql" else [Dataset, SearchDocument]
+    """The models of an app, with the tables that join them, but for what the database itself derives from the others."""
     found = apps.get_app_config(app).get_models(include_auto_created=True)
-    return [model for model in found if model not in derived]
-
-
-def insert_all(rows: Rows) -> None:
-    """Write rows into their tables; where the documents for the search are among them, none is derived."""
-    with search_triggers_off() if SearchDocument in rows else nullcontext():
-        for model, values in rows.items():
-            insert(model, values)
-
-
-@contextmanager
-def search_triggers_off() -> Iterator[None]:
-    """PostgreSQL's triggers that keep the documents in step, switched off for some statements of a transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'search_refresh'")
-        tables = [name for (name,) in cursor.fetchall()]
-        for table in tables:
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER search_refresh")
-        yield
-        # What keys refer to is there by now; a table of which that is still to be checked cannot be altered.
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        for table in tables:
-            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER search_refresh")
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    return [model for model in found if model not in (Dataset, SearchDocument)]
 
 
 def columns_of(model: type[models.Model]) -> list[str]:

@@ -14,6 +14,7 @@ from tests.factories import make_authority, make_place, make_training
 
 pytestmark = pytest.mark.django_db
 LIST = "/api/v1/trainings/"
+FILES = ("/api/v1/trainings.csv", "/api/v1/trainings.ndjson")
 CHANGES: list[Callable[[], object]] = [
     lambda: Training.objects.filter(quantity=7).update(quantity=8),
     lambda: Training.objects.filter(quantity=7).update(is_counted=False),
@@ -37,7 +38,7 @@ def trainings(settings: Any) -> list[Training]:
 
 def answers(client: Client) -> list[bytes]:
     """The list and its files."""
-    return [client.get(address).content for address in (LIST, "/api/v1/trainings.csv", "/api/v1/trainings.ndjson")]
+    return [client.get(address).content for address in (LIST, *FILES)]
 
 
 def test_what_is_kept_is_what_would_be_made(client: Client) -> None:
@@ -46,6 +47,19 @@ def test_what_is_kept_is_what_would_be_made(client: Client) -> None:
     KeptTraining.objects.all().delete()
 
     assert answers(client) == kept
+
+
+@pytest.mark.parametrize("ordering", ["-id", "-quantity", "fiscal_year"])
+def test_what_is_kept_is_given_in_the_order_that_is_asked_for(client: Client, ordering: str) -> None:
+    made = make_training(quantity=9, fiscal_year=1999)
+    keep_trainings()
+    addresses = [f"{address}?ordering={ordering}" for address in (LIST, *FILES)]
+    kept = [client.get(address).content for address in addresses]
+
+    KeptTraining.objects.all().delete()
+
+    assert [client.get(address).content for address in addresses] == kept
+    assert all(str(made.published_id).encode() in answer for answer in kept)
 
 
 def test_what_is_kept_is_what_is_given(client: Client) -> None:

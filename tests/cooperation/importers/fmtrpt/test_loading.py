@@ -1,14 +1,17 @@
 """Files into the database: all of it, or nothing."""
 
+import os
 from datetime import date
 from io import StringIO
+from unittest.mock import Mock, call
 
 import pytest
 from django.core.management import call_command
-from django.core.management.base import CommandError
+from django.core.management.base import BaseCommand, CommandError
 
 from cooperation.importers.fmtrpt.load import ImportRefusedError, import_file
 from cooperation.importers.fmtrpt.totals import read_totals, store_totals
+from cooperation.management.commands.import_fmtrpt import Command
 from cooperation.models import ImportBatch, PrintedTotal, ReportedYear, ReportPage, Training, TrainingFlag
 from tests.cooperation.importers.fmtrpt.files import cells_of, text_of, write
 
@@ -290,3 +293,13 @@ def test_the_command_says_what_it_did_and_names_what_is_wrong(tmp_path):
         "file.tsv: 1 rows.",
         "1 new, 0 changed, 0 unchanged, 0 withdrawn.",
     ]
+
+
+def test_the_command_gives_way_to_readers_before_it_begins(monkeypatch):
+    done = Mock()
+    monkeypatch.setattr(os, "nice", done.nice)
+    monkeypatch.setattr(BaseCommand, "run_from_argv", lambda command, argv: done.run())
+
+    Command().run_from_argv(["manage.py", "import_fmtrpt", "file.tsv"])
+
+    assert done.mock_calls == [call.nice(10), call.run()]
