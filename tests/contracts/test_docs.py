@@ -14,21 +14,9 @@ from config.rest.views import ReadOnlyView
 from cooperation.api.documents.dictionary import documented_models, kind_section, own_fields, section, title_of
 from cooperation.api.documents.guide import FOLDER, built_documents, rebuilt, stale_documents
 from cooperation.api.documents.openapi import PATH
-from cooperation.models import (
-    Basis,
-    Calendar,
-    DiscrepancyKind,
-    Flow,
-    FundingStage,
-    ImportBatch,
-    PrintedTotal,
-    ProgramStage,
-    Qualifier,
-    ReportedYear,
-    ReportPage,
-    Training,
-)
-from cooperation.models.training import TrainingFlag
+from cooperation.models import Basis, Calendar, DiscrepancyKind, Flow, FundingStage, ProgramStage, Qualifier
+from cooperation.trainings.models import ImportBatch, PrintedTotal, ReportedYear, ReportPage, Training
+from cooperation.trainings.models.training import TrainingFlag
 from sources.models import Assertion, Confidence, Kind, Record
 from tests.contracts.endpoints import ENDPOINTS, ROOT, VIEWS, WITH_DETAILS, WITH_HISTORY, WITH_SUMMARY
 

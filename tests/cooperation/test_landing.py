@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from cooperation.models import ReportedYear
 from cooperation.pages.figures import in_words
+from cooperation.trainings.models import ReportedYear
 from tests.factories import (
     make_citation,
     make_discrepancy,

@@ -6,10 +6,10 @@ from typing import Any
 from django.db import models
 from rest_framework import serializers
 
-from cooperation.api.training.serializers import MadeField
 from cooperation.api.urls import router
-from cooperation.exports.columns import columns_of
-from cooperation.models import ImportBatch, ReportPage, Training
+from cooperation.files.columns import columns_of
+from cooperation.trainings.api.serializers import MadeField
+from cooperation.trainings.models import ImportBatch, ReportPage, Training
 from sources.models import Change, Citation, EdtfField, Kind, Part, Record, RecordKind, model_of
 
 # The views by the word of their kind in addresses, and the kinds in the order of the seeds.
