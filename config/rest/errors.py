@@ -9,8 +9,6 @@ from typing import Any
 import orjson
 from django.http import Http404, HttpRequest, HttpResponse
 from rest_framework import exceptions, status
-from rest_framework.response import Response
-from rest_framework.views import set_rollback
 
 MEDIA_TYPE = "application/problem+json"
 # Seconds after which to ask again what could not be answered.
@@ -46,11 +44,12 @@ class Gone(exceptions.APIException):
 
 @dataclass
 class Problem:
-    """An RFC 9457 problem."""
+    """An RFC 9457 problem, with the headers that belong to it."""
 
     status: int
     detail: str
     errors: list[ParameterError] = field(default_factory=list)
+    headers: dict[str, str] = field(default_factory=dict)
 
     def body(self) -> dict[str, Any]:
         """The members of the problem; `errors` only where parameters are wrong."""
@@ -74,16 +73,13 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
     return next(iter([*best, *holding, *near]), None)
 
 
-def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
-    """Answer an exception of a view with a problem; what is no API exception is left to Django."""
+def problem_of(error: exceptions.APIException | Http404) -> Problem:
+    """The problem that an exception of a view stands for."""
     if isinstance(error, Http404):
         error = exceptions.NotFound()
-    if not isinstance(error, exceptions.APIException):
-        return None
-    set_rollback()
-    problem = Problem(error.status_code, detail_of(error), getattr(error, "errors", []))
-    headers = {"Retry-After": str(int(error.wait))} if getattr(error, "wait", None) else {}
-    return Response(problem.body(), status=error.status_code, headers=headers, content_type=MEDIA_TYPE)
+    wait = getattr(error, "wait", None)
+    headers = {"Retry-After": str(int(wait))} if wait else {}
+    return Problem(error.status_code, detail_of(error), getattr(error, "errors", []), headers)
 
 
 def detail_of(error: exceptions.APIException) -> str:

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db import connections
 from django.db.models import BooleanField, Case, F, Func, IntegerField, Model, QuerySet, Value, When
+from django.db.models.expressions import RawSQL
 
-from config.rest.conditions import Condition
 from cooperation.models import SearchDocument
 from cooperation.search.questions import Question, Term
 from cooperation.trainings.models import Training
@@ -127,8 +127,8 @@ class Finds:
             cursor.execute(f"SELECT COUNT(*) FROM ({found_keys(Training)})", [self.words])  # noqa: S608
             return int(cursor.fetchone()[0])
 
-    def within(self, begin: int | None, length: int, *, falls: bool) -> Condition | None:
-        """The condition that a row is among so many from a key on (None: from the end of the list), as the index has them.
+    def within(self, begin: int | None, length: int, *, falls: bool) -> QuerySet | None:
+        """So many of them from a key on (None: from the end of the list), as the index has them.
 
         None if keys do not go the way of the public ids.
         """
@@ -136,10 +136,8 @@ class Finds:
             return None
         sign, direction = ("<=", "DESC") if falls else (">=", "ASC")
         beyond, parameters = ("", ()) if begin is None else (f"AND rowid {sign} %s ", (begin,))
-        found = f"{found_keys(Training)} {beyond}ORDER BY rowid {direction} LIMIT {length:d}"
-        table = Training._meta.db_table
-        is_among = f'"{table}"."withdrawn_at" IS NULL AND "{table}"."id" IN ({found})'
-        return Condition(Training, self.using, is_among, (self.words, *parameters))
+        keys = f"{found_keys(Training)} {beyond}ORDER BY rowid {direction} LIMIT {length:d}"
+        return Training.objects.present().filter(pk__in=RawSQL(keys, (self.words, *parameters)))  # noqa: S611
 
 
 def matching_trainings(queryset: QuerySet, question: Question) -> QuerySet:

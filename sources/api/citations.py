@@ -6,7 +6,7 @@ from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
 
-from config.rest.rows import Row
+from config.rest.statements import Row
 from sources.api.relations import ManyField
 from sources.locators import format_locator, text_fragment
 from sources.models import Citation, Kind, Stance, Status, Support
@@ -101,7 +101,7 @@ def rests_on_by_citation(citations: Iterable[int]) -> Mapping[int, list[str]]:
     """Public ids of the sources that each citation rests on, in their order."""
     through = Citation.rests_on.through
     found: dict[int, list[str]] = defaultdict(list)
-    links = through._default_manager.filter(citation_id__in=set(citations), source__status=Status.PUBLISHED)
+    links = through.objects.filter(citation_id__in=set(citations), source__status=Status.PUBLISHED)
     for citation, slug in links.order_by("source__slug").values_list("citation_id", "source__slug"):
         found[citation].append(slug)
     return found
@@ -141,5 +141,5 @@ class CitationsField(ManyField):
 
     def get_attribute(self, instance: Kind) -> list[Any]:
         """The citations of one record."""
-        rows = type(instance)._default_manager.filter(pk=instance.pk).values("pk", *self.columns)
+        rows = type(instance).objects.filter(pk=instance.pk).values("pk", *self.columns)
         return self.fetch(list(rows)).get(instance.pk, [])

@@ -9,7 +9,8 @@ from django.db.models import Count, F, Window
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from config.rest.rows import Row, RowSerializer
+from config.rest.rows import RowSerializer
+from config.rest.statements import Row
 from sources.api.fields import RecordSerializer, absolute, plain_serializer
 from sources.models import Record, RecordKind, Status, address_of
 
@@ -56,7 +57,7 @@ class ManySlugsField(ManyField):
         owner, related = forward.m2m_field_name(), forward.m2m_reverse_field_name()
         if forward is not relation:
             owner, related = related, owner
-        links = forward.remote_field.through._default_manager.filter(
+        links = forward.remote_field.through.objects.filter(
             **{f"{owner}__in": ids, f"{related}__status": Status.PUBLISHED}
         )
         return links.order_by(f"{related}__record_kind", f"{related}__slug").values_list(
@@ -75,7 +76,7 @@ class PartsField(ManyField):
         """One pair for each row."""
         relation: Any = self.parent.Meta.model._meta.get_field(self.source)
         owner = f"{relation.field.name}_id"
-        parts = relation.related_model._default_manager.filter(**{f"{owner}__in": ids})
+        parts = relation.related_model.objects.filter(**{f"{owner}__in": ids})
         serializer = self.serializer()
         rows = serializer.raw(parts, owner)
         return [(row[owner], shaped) for row, shaped in zip(rows, serializer.shape(rows), strict=True)]
@@ -116,8 +117,8 @@ class RelatedListField(ManyField):
     def listed(self, pk: int, slug: str) -> dict[str, Any]:
         """Count, address and first records."""
         serializer = plain_serializer(self.model, self.only)
-        keys = self.model._default_manager.filter(**{self.lookup: pk}).values("pk")
-        related = self.model._default_manager.published().filter(pk__in=keys)
+        keys = self.model.objects.filter(**{self.lookup: pk}).values("pk")
+        related = self.model.objects.published().filter(pk__in=keys)
         related = related.annotate(total=Window(Count("pk"))).order_by(F(self.order).asc(nulls_last=True), "slug")
         rows = serializer.raw(related[:MANY], "total")
         address = f"{serializer.list_address()}?{self.parameter}={slug}"
@@ -143,7 +144,7 @@ class RecordLinksField(ManyField):
 
     def pairs(self, ids: list[int]) -> Iterable[tuple[int, Any]]:
         """One pair for each published record."""
-        links = self.parent.Meta.model._meta.get_field(self.source).remote_field.through._default_manager
+        links = self.parent.Meta.model._meta.get_field(self.source).remote_field.through.objects
         owner = f"{self.parent.Meta.model._meta.model_name}_id"
         found = links.filter(**{f"{owner}__in": ids, "record__status": Status.PUBLISHED})
         rows = found.order_by("record__record_kind", "record__slug").values_list(

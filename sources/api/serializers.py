@@ -120,7 +120,7 @@ class SupportedField(ManyField):
         citations = Citation.objects.filter(place_condition(pk, None)).values("pk")
         return {
             model.KIND.plural: {
-                "count": model._default_manager.published().filter(cited_condition(model, citations)).count(),
+                "count": model.objects.published().filter(cited_condition(model, citations)).count(),
                 "url": absolute(f"/api/v1/{model.KIND.plural}/?source={slug}"),
             }
             for model in claim_models()
@@ -182,7 +182,7 @@ class CitedRecordsField(RecordLinksField):
             .values_list("citation_id", "record__record_kind", "record__slug")
         ]
         for model in claim_models():
-            claims = model._default_manager.filter(citation_id__in=ids, status=Status.PUBLISHED).order_by()
+            claims = model.objects.filter(citation_id__in=ids, status=Status.PUBLISHED).order_by()
             queries.append(claims.values_list("citation_id", "record_kind", "slug"))
         found: dict[int, set[tuple[str, str]]] = defaultdict(set)
         for citation, kind, slug in queries[0].union(*queries[1:]):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from rest_framework.request import Request
+from django.http import HttpRequest
 
 from config.rest.caching.stores import counts
 
@@ -10,12 +10,12 @@ from config.rest.caching.stores import counts
 SHOWING = {"cursor", "expand", "fields", "ordering", "page_size"}
 
 
-def exact_count(request: Request, count_rows: Callable[[], int]) -> int:
+def exact_count(request: HttpRequest, count_rows: Callable[[], int]) -> int:
     """How many rows the filters of a request find, in the version that it reads; a request without one counts."""
     version = getattr(request, "dataset", None)
     if version is None:
         return count_rows()
-    filters = sorted((name, value) for name, value in request.query_params.items() if name not in SHOWING)
+    filters = sorted((name, value) for name, value in request.GET.items() if name not in SHOWING)
     key = (version.state, request.path, *filters)
     count: int | None = counts.get(key)
     if count is None:

@@ -41,7 +41,7 @@ def facts_of(claims: Iterable[int]) -> dict[int, ClaimFacts]:
 def rows_of(model: type[Kind], wanted: set[int], field: CitationsField) -> list[dict[str, Any]]:
     """The claims of one kind, each with its figure and its primary citation."""
     figures = dict(zip(("low", "high", "how", "unit"), FIGURES[model] or (), strict=False))
-    found = model._default_manager.published().filter(pk__in=wanted)
+    found = model.objects.published().filter(pk__in=wanted)
     rows = found.values("pk", "record_kind", "slug", *figures.values(), *field.columns)
     return [{**row, **{name: row[column] for name, column in figures.items()}} for row in rows]
 
