@@ -14,7 +14,7 @@ from rest_framework.routers import Route, SimpleRouter
 
 from config.rest.choices import OptionField
 from config.rest.parameters import Parameter
-from config.rest.rows import ManyField, RowField
+from config.rest.rows import RowField, ToManyField
 
 JSON = "json"
 
@@ -29,7 +29,7 @@ class Listing:
     name: str
     serializer: Any
     rows: QuerySet | Sequence[dict[str, Any]]
-    geometry: RowField | ManyField | None = None
+    geometry: RowField | ToManyField | None = None
 
 
 class Format(Protocol):
@@ -77,7 +77,7 @@ def format_parameter(known: Mapping[str, Format]) -> Parameter:
     return Parameter("format", OptionField({JSON: None, **known}, JSON, description=text))
 
 
-class Router(SimpleRouter):
+class ApiRouter(SimpleRouter):
     """The addresses of a kind, and those of its whole list as a file."""
 
     routes = [

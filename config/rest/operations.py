@@ -113,6 +113,6 @@ class Operation:
     def page(self, path: str, texts: Mapping[str, str], ordering: Any) -> PageRequest:
         """The page that is wanted; its cursor is one of the order."""
         size, cursor = self.value("page_size", texts) or PAGE_SIZE, self.value("cursor", texts)
-        if cursor and ordering and cursor.place.ordering != ordering.name:
+        if cursor and ordering and cursor.position.ordering != ordering.name:
             raise InvalidParameters([ParameterError("cursor", CursorField.error)])
         return PageRequest(path, texts, size, cursor)

@@ -88,7 +88,7 @@ def canonical_uuid(text: str) -> UUID:
     return value
 
 
-def row_of(*parts: Any) -> Func:
+def row_value(*parts: Any) -> Func:
     """Values that the database compares as one, so that an index of all of them is entered at the very row."""
     return Func(*parts, template="(%(expressions)s)", output_field=TextField())
 
@@ -123,7 +123,7 @@ class Ordering:
     def after(self, value: Any, tie: Any, *, backwards: bool) -> Lookup | Q:
         """Condition: the rows that come after one, or before it; its sort values are expressions."""
         beyond = LessThan if self.descending != backwards else GreaterThan
-        return beyond(row_of(*self.sorted_by), row_of(*(value, tie)[-len(self.sorted_by) :]))
+        return beyond(row_value(*self.sorted_by), row_value(*(value, tie)[-len(self.sorted_by) :]))
 
 
 def orderings_of(keys: dict[str, SortKey], tie: SortKey) -> dict[str, Ordering]:

@@ -22,7 +22,7 @@ PAGE_SIZE = 25
 MAX_PAGE_SIZE = 100
 
 
-class Place(NamedTuple):
+class Position(NamedTuple):
     """Where a row stands in an order of a list: the name of the order, and the sort values of the row."""
 
     ordering: str
@@ -33,12 +33,12 @@ class Place(NamedTuple):
 class Cursor(NamedTuple):
     """Where a page begins: behind a row, or before it for a page backwards."""
 
-    place: Place
+    position: Position
     backwards: bool
 
     def encode(self) -> str:
         """The text of the `cursor` parameter."""
-        ordering, value, tie = self.place
+        ordering, value, tie = self.position
         content = [ordering, text_of(value), text_of(tie), self.backwards]
         return base64.urlsafe_b64encode(orjson.dumps(content)).decode().rstrip("=")
 
@@ -68,7 +68,7 @@ class CursorField(ValueField):
             ordering = self.orderings[name]
             if not isinstance(backwards, bool):
                 raise ValidationError(self.error)
-            return Cursor(Place(name, ordering.key.parse(value), ordering.tie.parse(tie)), backwards)
+            return Cursor(Position(name, ordering.key.parse(value), ordering.tie.parse(tie)), backwards)
         except (ValueError, TypeError, KeyError, binascii.Error, InvalidOperation, OverflowError) as error:
             raise ValidationError(self.error) from error
 
@@ -105,15 +105,15 @@ class PageRequest:
         rows = rows[: self.size]
         return rows[::-1] if self.backwards else rows
 
-    def links(self, rows: Sequence[T], place_of: Callable[[T], Place]) -> dict[str, str | None]:
+    def links(self, rows: Sequence[T], position_of: Callable[[T], Position]) -> dict[str, str | None]:
         """Addresses of the next and the previous page, null where there is none, from the rows of the walk."""
         goes_on = len(rows) > self.size
         page = self.cut(rows)
         has_next = bool(page) and (self.backwards or goes_on)
         has_previous = bool(page) and (goes_on if self.backwards else self.cursor is not None)
         return {
-            "next": self.link(Cursor(place_of(page[-1]), backwards=False)) if has_next else None,
-            "previous": self.link(Cursor(place_of(page[0]), backwards=True)) if has_previous else None,
+            "next": self.link(Cursor(position_of(page[-1]), backwards=False)) if has_next else None,
+            "previous": self.link(Cursor(position_of(page[0]), backwards=True)) if has_previous else None,
         }
 
     def link(self, cursor: Cursor) -> str:

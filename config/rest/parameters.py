@@ -45,10 +45,10 @@ class Parameter:
         try:
             return self.field.clean(text)
         except ValidationError as error:
-            raise InvalidParameters(problems_of(self.name, error)) from error
+            raise InvalidParameters(errors_of(self.name, error)) from error
 
 
-def problems_of(name: str, error: ValidationError) -> list[ParameterError]:
+def errors_of(name: str, error: ValidationError) -> list[ParameterError]:
     """What is wrong with a parameter, and what was probably meant."""
     return [
         ParameterError(name, " ".join(item.messages), (item.params or {}).get("suggestion"))
@@ -65,7 +65,7 @@ def filter_values(fields: Mapping[str, ValueField], texts: Mapping[str, str]) ->
             try:
                 values[name] = fields[name].clean(text)
             except ValidationError as error:
-                problems += problems_of(name, error)
+                problems += errors_of(name, error)
     problems = problems or [
         ParameterError(name, field.missing) for name, field in fields.items() if field.missing and name not in texts
     ]

@@ -29,7 +29,7 @@ class RowField(Protocol):
 
 
 @runtime_checkable
-class ManyField(Protocol):
+class ToManyField(Protocol):
     """A to-many field: one query brings its values for all rows of a page."""
 
     columns: tuple[str, ...]
@@ -84,9 +84,9 @@ class RowSerializer(serializers.ModelSerializer):
         return {name: field.from_row for name, field in self.fields.items() if isinstance(field, RowField)}
 
     @cached_property
-    def many_fields(self) -> dict[str, ManyField]:
+    def many_fields(self) -> dict[str, ToManyField]:
         """The to-many fields."""
-        return {name: field for name, field in self.fields.items() if isinstance(field, ManyField)}
+        return {name: field for name, field in self.fields.items() if isinstance(field, ToManyField)}
 
     def rendered(self, column: str) -> RenderedColumn | None:
         """A column of the table where rows of this shape are kept as they are rendered; None if they are not."""
@@ -117,7 +117,7 @@ def serializer_of(serializer: type[Serializer], only: tuple[str, ...] | None, ex
 
 def columns_of(field: serializers.Field) -> tuple[str, ...]:
     """The columns that a field is made of."""
-    if isinstance(field, (RowField, ManyField)):
+    if isinstance(field, (RowField, ToManyField)):
         return field.columns
     return ("__".join(field.source_attrs),)
 

@@ -39,8 +39,8 @@ Convert = Callable[[Any], Any]
 # What of a value the text of a statement depends on: a boolean itself, else its type; of several values, those of each.
 Shape = Any
 
-# The name of the slots for a place in the list, which no filter has.
-PLACE = "cursor"
+# The name of the slots for a position in the list, which no filter has.
+POSITION = "cursor"
 # Columns as which the database compares values, by their type.
 FIELDS: dict[type, Field] = {
     str: TextField(), int: BigIntegerField(), Decimal: DecimalField(), date: DateField(), datetime: DateTimeField(),
@@ -128,7 +128,7 @@ class Statement:
 class Selection:
     """A kind of question to a list: all that the text of its statement depends on.
 
-    `narrow` applies the filters, of which `shapes` tells. `place` has the shapes of the sort values behind which the rows stand,
+    `narrow` applies the filters, of which `shapes` tells. `position` has the shapes of the sort values behind which the rows stand,
     if they do. `keys_first` finds the keys in an index that holds all that is asked and sorted by, and reads those rows only.
     """
 
@@ -139,7 +139,7 @@ class Selection:
     ordering: Ordering
     limit: int
     using: str
-    place: Shape = None
+    position: Shape = None
     backwards: bool = False
     keys_first: bool = False
 
@@ -152,8 +152,8 @@ class Selection:
         """The rows that are selected, with slots for values."""
         slots = {name: slots_for(name, shape) for name, shape in self.shapes}
         queryset = self.ordering.apply(self.narrow(self.queryset.using(self.using), slots), backwards=self.backwards)
-        if self.place is not None:
-            queryset = queryset.filter(self.ordering.after(*slots_for(PLACE, self.place), backwards=self.backwards))
+        if self.position is not None:
+            queryset = queryset.filter(self.ordering.after(*slots_for(POSITION, self.position), backwards=self.backwards))
         if self.keys_first and self.columns != ("pk",):
             rows = queryset.model.objects.using(self.using).filter(pk__in=queryset.values("pk")[: self.limit])
             queryset = self.ordering.apply(rows, backwards=self.backwards)

@@ -16,7 +16,7 @@ from config.rest.exporting import Format, Listing, format_parameter, formats_of
 from config.rest.filters import StrictFilterSet
 from config.rest.operations import ApiRequest, Operation
 from config.rest.ordering import Ordering, SortKey, orderings_of
-from config.rest.pages import Place
+from config.rest.pages import Position
 from config.rest.parameters import (
     Parameter,
     field_parameters,
@@ -26,8 +26,8 @@ from config.rest.parameters import (
 )
 from config.rest.rendered import RenderedColumn
 from config.rest.renderers import JSONRenderer, is_for_browser
-from config.rest.rows import ManyField, RowField, RowSerializer
-from config.rest.statements import PLACE, Row, Rows, Selection, Statement, prepared_statement, shape_of, statement_of
+from config.rest.rows import RowField, RowSerializer, ToManyField
+from config.rest.statements import POSITION, Row, Rows, Selection, Statement, prepared_statement, shape_of, statement_of
 
 # The columns of rows that are only to be found.
 KEYS = ("pk",)
@@ -51,7 +51,7 @@ class ReadOnlyView(ApiView):
     # Whether records can be withdrawn: then their addresses answer 410.
     can_be_gone: ClassVar[bool] = False
     # What makes of a row its place on the globe, in GeoJSON's words; a list without one cannot be had as GeoJSON.
-    geometry: ClassVar[RowField | ManyField | None] = None
+    geometry: ClassVar[RowField | ToManyField | None] = None
 
     @classmethod
     @cache
@@ -132,7 +132,7 @@ class ReadOnlyView(ApiView):
         else:
             results = rendered_rows([values[0] for values in found], rendered, serializer, statement.using)
         count = exact_count(request, partial(self.count, query, queryset))
-        links = query.page.links(rows, lambda values: Place(query.ordering.name, *statement.sort_values(values)))
+        links = query.page.links(rows, lambda values: Position(query.ordering.name, *statement.sort_values(values)))
         return {"count": count, **links, "results": results}
 
     def unprepared_rows(self, query: ApiRequest) -> QuerySet | None:
@@ -143,7 +143,7 @@ class ReadOnlyView(ApiView):
         """Columns of the rows of a page in the order of the walk, and of one more, with the statement that read them."""
         filters = query.filters if queryset is None else {}
         cursor = query.page.cursor
-        place = cursor and (cursor.place.value, cursor.place.tie)
+        position = cursor and (cursor.position.value, cursor.position.tie)
         selection = Selection(
             queryset=self.queryset if queryset is None else queryset,
             narrow=self.filterset_class.apply,
@@ -152,12 +152,12 @@ class ReadOnlyView(ApiView):
             ordering=query.ordering,
             limit=query.page.size + 1,
             using=reading_alias(),
-            place=place and shape_of(place),
+            position=position and shape_of(position),
             backwards=query.page.backwards,
             keys_first=self.keys_first,
         )
         statement = prepared_statement(selection) if queryset is None else statement_of(selection)
-        return statement, statement.execute({**filters, PLACE: place})
+        return statement, statement.execute({**filters, POSITION: position})
 
     def count(self, query: ApiRequest, queryset: QuerySet | None) -> int:
         """How many rows the whole list has."""

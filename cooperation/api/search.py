@@ -15,9 +15,9 @@ from config.rest.errors import InvalidParameters, ParameterError
 from config.rest.filters import Filter, StrictFilterSet
 from config.rest.operations import Operation
 from config.rest.ordering import Ordering, SortKey
-from config.rest.pages import Cursor, CursorField, Place
+from config.rest.pages import Cursor, CursorField, Position
 from config.rest.parameters import filter_parameters, page_parameters
-from config.rest.statements import PLACE, Row, Selection, shape_of, statement_of
+from config.rest.statements import POSITION, Row, Selection, shape_of, statement_of
 from config.rest.values import ValueField
 from config.rest.views import ReadOnlyView
 from cooperation.search import (
@@ -119,7 +119,7 @@ class SearchResultSerializer(serializers.Serializer):
 
 
 @dataclass(frozen=True)
-class Part:
+class SearchPart:
     """Results that stand together in the order of the search."""
 
     queryset: QuerySet
@@ -129,42 +129,42 @@ class Part:
 
     def rows(self, cursor: Cursor | None, *, backwards: bool, limit: int) -> list[Row]:
         """So many rows behind a cursor, or from an end of the part, in the order of the walk."""
-        place = cursor and (cursor.place.value, cursor.place.tie)
+        position = cursor and (cursor.position.value, cursor.position.tie)
         selection = Selection(
             queryset=self.queryset, narrow=SearchFilterSet.apply, shapes=(), columns=self.columns, ordering=self.ordering,
-            limit=limit, using=reading_alias(), place=place and shape_of(place), backwards=backwards,
+            limit=limit, using=reading_alias(), position=position and shape_of(position), backwards=backwards,
         )  # fmt: skip
         statement = statement_of(selection)
-        return [statement.row(values) for values in statement.execute({PLACE: place})]
+        return [statement.row(values) for values in statement.execute({POSITION: position})]
 
 
-def parts_of(question: Question, kind: str | None) -> list[Part]:
+def parts_of(question: Question, kind: str | None) -> list[SearchPart]:
     """What is found of a kind, or of all: records and citations by how well they fit, then training activities."""
     parts = []
     if kind != TRAINING:
         documents = found(question).annotate(tier=tier(question))
         documents = documents.filter(kind=kind) if kind else documents
         columns = ("kind", "slug", "title", "names", "body", "words", "tier")
-        parts.append(Part(documents, ORDERINGS["rank"], columns, documents.count()))
+        parts.append(SearchPart(documents, ORDERINGS["rank"], columns, documents.count()))
     if kind in (None, TRAINING):
         trainings = matching(Training.objects.present(), question)
-        parts.append(Part(trainings, ORDERINGS["trainings"], TRAINING_COLUMNS, trainings.count()))
+        parts.append(SearchPart(trainings, ORDERINGS["trainings"], TRAINING_COLUMNS, trainings.count()))
     return parts
 
 
-def begin_of(parts: list[Part], cursor: Cursor | None) -> int:
+def begin_of(parts: list[SearchPart], cursor: Cursor | None) -> int:
     """The part in which a page begins, by its number; InvalidParameters if no part has the order of its cursor."""
     if cursor is None:
         return 0
     for number, part in enumerate(parts):
-        if part.ordering.name == cursor.place.ordering:
+        if part.ordering.name == cursor.position.ordering:
             return number
     raise InvalidParameters([ParameterError("cursor", CursorField.error)])
 
 
-def walk(parts: Iterable[Part], cursor: Cursor | None, limit: int) -> list[tuple[Part, Row]]:
+def walk(parts: Iterable[SearchPart], cursor: Cursor | None, limit: int) -> list[tuple[SearchPart, Row]]:
     """So many rows along some parts, the first of them from a cursor on, in the order of the walk."""
-    rows: list[tuple[Part, Row]] = []
+    rows: list[tuple[SearchPart, Row]] = []
     backwards = cursor is not None and cursor.backwards
     for part in parts:
         more = part.rows(cursor, backwards=backwards, limit=limit - len(rows))
@@ -196,15 +196,15 @@ class SearchView(ReadOnlyView):
         rows = walk(parts[number::-1] if page.backwards else parts[number:], page.cursor, page.size + 1)
         return {
             "count": sum(part.count for part in parts),
-            **page.links(rows, place_of),
+            **page.links(rows, position_of),
             "results": [result_of(row, question) for _, row in page.cut(rows)],
         }
 
 
-def place_of(item: tuple[Part, Row]) -> Place:
+def position_of(item: tuple[SearchPart, Row]) -> Position:
     """Where a row stands."""
     part, row = item
-    return Place(part.ordering.name, row["sort_value"], row["sort_id"])
+    return Position(part.ordering.name, row["sort_value"], row["sort_id"])
 
 
 def result_of(row: Row, question: Question) -> Row:

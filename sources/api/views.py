@@ -62,7 +62,7 @@ class RecordView(ReadOnlyView):
         return self.page(request, self.parse(request), ChangeSerializer.with_fields(), changes)
 
 
-class SourceView(RecordView):
+class BaseSourceView(RecordView):
     """Documents and speakers that claims lean on."""
 
     queryset = Source.objects.published()
@@ -76,7 +76,7 @@ class SourceView(RecordView):
     }
 
 
-class CitationView(ReadOnlyView):
+class BaseCitationView(ReadOnlyView):
     """Places in sources, with the words that stand there."""
 
     queryset = Citation.objects.published()

@@ -14,7 +14,7 @@ from config.rest.exporting import Listing
 from config.rest.filters import Filter, StrictFilterSet
 from config.rest.operations import ApiRequest
 from config.rest.ordering import SortKey
-from config.rest.pages import Place
+from config.rest.pages import Position
 from config.rest.values import IntegerField, ListField, ValueField
 from config.rest.views import ReadOnlyView
 from cooperation.trainings.api.filters import CODES, CountryField
@@ -143,9 +143,9 @@ class CoverageView(ReadOnlyView):
         query = self.parse(request)
         if query.file_format:
             return query.file_format.response(request, self.listing(query))
-        cells = cells_of(query)
-        rows = behind(query, in_order(cells, query))[: query.page.size + 1]
-        links = query.page.links(rows, lambda cell: Place(query.ordering.name, *sort_values(cell, query)))
+        cells = select_cells(query)
+        rows = behind(query, walk_order(cells, query))[: query.page.size + 1]
+        links = query.page.links(rows, lambda cell: Position(query.ordering.name, *sort_values(cell, query)))
         serializer = CoverageSerializer.with_fields(query.fields.only)
         results = [serializer.to_representation(cell) for cell in query.page.cut(rows)]
         return {"count": len(cells), **links, "results": results}
@@ -153,7 +153,7 @@ class CoverageView(ReadOnlyView):
     def listing(self, query: ApiRequest) -> Listing:
         """The whole list that a request asks for."""
         serializer = CoverageSerializer.with_fields(query.fields.only)
-        rows = [serializer.to_representation(cell) for cell in in_order(cells_of(query), query)]
+        rows = [serializer.to_representation(cell) for cell in walk_order(select_cells(query), query)]
         return Listing(self.basename, serializer, rows)
 
     def retrieve(self, request: HttpRequest, slug: str) -> Any:
@@ -166,10 +166,10 @@ class CoverageView(ReadOnlyView):
         return CoverageSerializer.with_fields(query.fields.only).to_representation(cell)
 
 
-def cells_of(query: ApiRequest) -> list[Cell]:
+def select_cells(query: ApiRequest) -> list[Cell]:
     """The cells that the filters ask for; a country or year that is asked for by name is always among them."""
     filters = [(CoverageFilterSet.base_filters[name], value) for name, value in query.filters.items()]
-    grid = coverage(countries=named(filters, "country"), fiscal_years=named(filters, "fiscal_year"))
+    grid = coverage(countries=values_of(filters, "country"), fiscal_years=values_of(filters, "fiscal_year"))
     # The status goes last: it is the only one that has to be worked out.
     filters.sort(key=lambda pair: pair[0].field_name == "status")
     return [cell for cell in grid.cells() if all(holds(cell, item, value) for item, value in filters)]
@@ -180,7 +180,7 @@ def sort_values(cell: Cell, query: ApiRequest) -> tuple[Any, str]:
     return getattr(cell, query.ordering.key.column), cell.key
 
 
-def in_order(cells: list[Cell], query: ApiRequest) -> list[Cell]:
+def walk_order(cells: list[Cell], query: ApiRequest) -> list[Cell]:
     """Cells in the order of the walk that a request takes."""
     falls = query.ordering.descending != query.page.backwards
     return sorted(cells, key=lambda cell: sort_values(cell, query), reverse=falls)
@@ -190,12 +190,12 @@ def behind(query: ApiRequest, cells: list[Cell]) -> list[Cell]:
     """The cells behind the cursor of a request, of those in the order of its walk."""
     if query.page.cursor is None:
         return cells
-    begin = query.page.cursor.place[1:]
+    begin = query.page.cursor.position[1:]
     compare = lt if query.ordering.descending != query.page.backwards else gt
     return [cell for cell in cells if compare(sort_values(cell, query), begin)]
 
 
-def named(filters: Iterable[tuple[Filter, Any]], column: str) -> list[Any]:
+def values_of(filters: Iterable[tuple[Filter, Any]], column: str) -> list[Any]:
     """The values of a column that are asked for one by one."""
     values = {item.lookup_expr: value for item, value in filters if item.field_name == column}
     return [*([values["exact"]] if "exact" in values else []), *values.get("in", [])]

@@ -140,7 +140,7 @@ def known_days(queryset: QuerySet) -> QuerySet:
     return queryset.filter(end__isnull=False, **{f"{START}__gt": UNKNOWN_DAY})
 
 
-class CertainlyDuring(Filter):
+class DaysCertainlyDuring(Filter):
     """Both days are known, in their order, and lie inside the interval."""
 
     def filter(self, queryset: QuerySet, value: tuple[Any, Any]) -> QuerySet:
@@ -149,7 +149,7 @@ class CertainlyDuring(Filter):
         return known_days(queryset).filter(end__gte=F(START), end__lte=last, **{f"{START}__range": (first, last)})
 
 
-class PossiblyDuring(Filter):
+class DaysPossiblyDuring(Filter):
     """Both days are known, and the time between them, whichever comes first, overlaps the interval."""
 
     def filter(self, queryset: QuerySet, value: tuple[Any, Any]) -> QuerySet:
@@ -190,7 +190,7 @@ def words(column: str, text: str, *, is_delivery: bool = False) -> dict[str, Fil
     }
 
 
-def named(column: str, model: type[Kind], text: str, *, within: bool = False) -> dict[str, Filter]:
+def related_record(column: str, model: type[Kind], text: str, *, within: bool = False) -> dict[str, Filter]:
     """The filters for a related record."""
     filters = related(column, model, text, within=within)
     own = {f"{column}__isnull": Unnamed, f"{column}__within": Below}
@@ -219,16 +219,16 @@ class TrainingFilterSet(StrictFilterSet):
             field_name="pk",
             lookup_expr="in",
         ),
-        **named("authority", Authority, "What pays for it."),
-        **named("place", Place, "The place that it names.", within=True),
+        **related_record("authority", Authority, "What pays for it."),
+        **related_record("place", Place, "The place that it names.", within=True),
         **words("course_title", "The course."),
         **words("delivery_unit", "The US unit, with or without its number of personnel.", is_delivery=True),
         **words("recipient_unit", "The unit of the trainees."),
-        "certainly_during": CertainlyDuring(
+        "certainly_during": DaysCertainlyDuring(
             IntervalField(description="EDTF. Its days lie inside this time; unknown and reversed ones never do."),
             field_name="start",
         ),
-        "possibly_during": PossiblyDuring(
+        "possibly_during": DaysPossiblyDuring(
             IntervalField(description="EDTF. Its days may overlap this time; unknown ones never do."),
             field_name="start",
         ),

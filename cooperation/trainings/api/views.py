@@ -60,7 +60,7 @@ class TrainingView(TrainingSummaryView):
         if finds is None or query.ordering.key != ID:
             return super().unprepared_rows(query)
         cursor = query.page.cursor
-        begin = primary_key_of(cursor.place.value) if cursor else None
+        begin = primary_key_of(cursor.position.value) if cursor else None
         falls = query.ordering.descending != query.page.backwards
         # One more row than is wanted, and the one that the cursor names.
         rows = finds.within(begin, query.page.size + 2, falls=falls)

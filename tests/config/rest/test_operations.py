@@ -7,10 +7,10 @@ from django.http import QueryDict
 
 from config.rest.errors import InvalidParameters
 from config.rest.operations import ApiRequest, FieldSelection
-from config.rest.pages import PAGE_SIZE, Cursor, Place
+from config.rest.pages import PAGE_SIZE, Cursor, Position
 from cooperation.api.views import FundingView
 
-CURSOR = Cursor(Place("-amount", Decimal(5), "some-amount"), backwards=True)
+CURSOR = Cursor(Position("-amount", Decimal(5), "some-amount"), backwards=True)
 
 
 def parse(query: str, action: str = "list") -> ApiRequest:

@@ -5,24 +5,24 @@ from django.core.exceptions import ValidationError
 from django.test import override_settings
 
 from config.rest.ordering import SortKey, orderings_of
-from config.rest.pages import Cursor, CursorField, PageRequest, Place
+from config.rest.pages import Cursor, CursorField, PageRequest, Position
 
 FIELD = CursorField(orderings_of({"id": SortKey("slug"), "amount": SortKey("amount", type="number")}, SortKey("slug")))
 PATH = "/api/v1/places/"
 
 
-def place_of(letter: str) -> Place:
+def position_of(letter: str) -> Position:
     """Where a row stands that is called by a letter."""
-    return Place("id", letter, letter)
+    return Position("id", letter, letter)
 
 
 def links(rows: str, cursor: Cursor | None) -> list[bool]:
     """Whether a page of two has a next and a previous one."""
-    answer = PageRequest(PATH, {"kind": "city"}, 2, cursor).links(rows, place_of)
+    answer = PageRequest(PATH, {"kind": "city"}, 2, cursor).links(rows, position_of)
     return [answer["next"] is not None, answer["previous"] is not None]
 
 
-AFTER, BEFORE = Cursor(place_of("a"), backwards=False), Cursor(place_of("z"), backwards=True)
+AFTER, BEFORE = Cursor(position_of("a"), backwards=False), Cursor(position_of("z"), backwards=True)
 
 
 @pytest.mark.parametrize(
@@ -47,14 +47,14 @@ def test_a_page_backwards_stands_in_the_order_of_the_list() -> None:
 
 @override_settings(PUBLIC_URL="https://data.example.org")
 def test_a_link_keeps_the_question_and_stands_on_the_public_address() -> None:
-    link = PageRequest(PATH, {"kind": "city"}, 2).links("abc", place_of)["next"]
+    link = PageRequest(PATH, {"kind": "city"}, 2).links("abc", position_of)["next"]
 
     assert link is not None
     assert link.startswith("https://data.example.org/api/v1/places/?kind=city&cursor=")
 
 
 def test_a_cursor_survives_its_way_through_a_link() -> None:
-    cursor = Cursor(Place("id", "Mérida", "merida"), backwards=True)
+    cursor = Cursor(Position("id", "Mérida", "merida"), backwards=True)
 
     assert FIELD.clean(cursor.encode()) == cursor
 
@@ -67,4 +67,4 @@ def test_a_broken_cursor_is_refused(text: str) -> None:
 
 def test_a_cursor_of_another_order_is_refused() -> None:
     with pytest.raises(ValidationError):
-        FIELD.clean(Cursor(Place("stage", "a", "a"), backwards=False).encode())
+        FIELD.clean(Cursor(Position("stage", "a", "a"), backwards=False).encode())

@@ -9,7 +9,7 @@ import pytest
 from django.db.models import QuerySet
 
 from config.rest.ordering import Ordering, SortKey
-from config.rest.statements import PLACE, Selection, prepared_statement, shape_of, statement_of
+from config.rest.statements import POSITION, Selection, prepared_statement, shape_of, statement_of
 from cooperation.api.filters import FundingFilterSet
 from cooperation.models import Funding
 from cooperation.trainings.api.filters import TrainingFilterSet
@@ -43,15 +43,15 @@ def rows() -> None:
 
 
 def select(
-    base: QuerySet, filters: Any, values: Mapping[str, Any], ordering: Ordering, place: Any = None, **options: Any
+    base: QuerySet, filters: Any, values: Mapping[str, Any], ordering: Ordering, position: Any = None, **options: Any
 ) -> list[dict[str, Any]]:
     """The rows that a statement finds which is compiled for whatever values."""
     selection = Selection(
         queryset=base, narrow=filters.apply, shapes=tuple((name, shape_of(value)) for name, value in values.items()),
-        columns=("pk",), ordering=ordering, limit=10, using="default", place=place and shape_of(place), **options,
+        columns=("pk",), ordering=ordering, limit=10, using="default", position=position and shape_of(position), **options,
     )  # fmt: skip
     statement = prepared_statement(selection)
-    return [statement.row(row) for row in statement.execute({**values, PLACE: place})]
+    return [statement.row(row) for row in statement.execute({**values, POSITION: position})]
 
 
 PUBLISHED = Funding.objects.published()
