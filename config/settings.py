@@ -204,8 +204,7 @@ REST_FRAMEWORK = {
     # `format` is a parameter of lists like any other: what it does not know is a wrong question, not a missing page.
     "URL_FORMAT_OVERRIDE": None,
 }
-# The forms in which whole lists can be had as files, and the seconds that making one and fetching it may take together.
-EXPORT_FORMATS = "cooperation.files.formats.FORMATS"
+# Seconds that making a file of a whole list and fetching it may take together.
 EXPORT_TIMEOUT = env.float("EXPORT_TIMEOUT", default=300.0)
 # How many large ones a process makes and sends at once, and where they are kept for the next who asks, up to which size.
 EXPORTS_AT_ONCE = env.int("EXPORTS_AT_ONCE", default=1)
