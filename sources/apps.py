@@ -10,8 +10,11 @@ class SourcesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Have the triggers made anew around every migration."""
-        from sources.models.triggers import bring_back, take_away  # noqa: PLC0415  (models are not there before)
+        """Say how the version of the dataset is read; have the triggers made anew around every migration."""
+        from config.databases.versions import register_version_reader  # noqa: PLC0415  (models are not there before)
+        from sources.models.dataset import current_version  # noqa: PLC0415
+        from sources.models.triggers import bring_back, take_away  # noqa: PLC0415
 
+        register_version_reader(current_version)
         pre_migrate.connect(take_away, sender=self)
         post_migrate.connect(bring_back, sender=self)
