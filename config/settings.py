@@ -10,7 +10,6 @@ from django.core.exceptions import ImproperlyConfigured
 from whitenoise.compress import Compressor
 
 from config.databases.connections import Limits, database_settings
-from config.rest.caching.stores import cache_settings
 from cooperation.api.about import ABOUT
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -117,7 +116,7 @@ DATABASES = database_settings(
 )
 # What the public reads from: replicas that keep up, else the read-only connection to the primary.
 READERS = [alias for alias in DATABASES if alias != "default"]
-DATABASE_ROUTERS = ["config.databases.routing.Router"]
+DATABASE_ROUTERS = ["config.databases.routing.DatabaseRouter"]
 
 # For how many seconds a process believes what it has read of the dataset's version.
 DATASET_VERSION_SECONDS = 1.0
@@ -126,7 +125,6 @@ CACHE_MEGABYTES = env.int("CACHE_MEGABYTES", default=64)
 # How many rows lists have is kept as well, also where no answers are.
 COUNTS_MEGABYTES = 4
 CACHE_URL = env.str("CACHE_URL", default="")
-CACHES = {"default": cache_settings(CACHE_URL)}
 # Seconds for which browsers and proxies may repeat an answer without asking.
 MAX_AGE = env.int("MAX_AGE", default=60)
 # Requests a minute from one address that may cost us something (0: any number), and the proxies that name that address.

@@ -22,7 +22,7 @@ from config.rest.caching.responses import (
     not_modified,
     response_with,
 )
-from config.rest.caching.stores import memory, shared
+from config.rest.caching.stores import load_response, memory, store_response
 from config.rest.middleware import API, DATA, READ_METHODS, GetResponse
 
 # Paths whose answers depend on what the dataset holds: the API's, and the landing page.
@@ -81,10 +81,10 @@ class CachingMiddleware:
             # It may be another by the time that the lock is free.
             version = self.version_of(request) or version
             key = cache_key(request, version)
-            if response := load(key, encoding):
+            if response := load_response(key, encoding):
                 return response
-            if response := load(key, ""):
-                return store(key, encoding, response.compressed(encoding))
+            if response := load_response(key, ""):
+                return store_response(key, encoding, response.compressed(encoding))
             return self.make(request, version, encoding)
 
     def make(self, request: HttpRequest, version: Version, encoding: str) -> CachedResponse | HttpResponse:
@@ -103,8 +103,8 @@ class CachingMiddleware:
             response[name] = value
         if not is_for_all(response):
             return response
-        cached = store(key, "", CachedResponse.of(response))
-        return store(key, encoding, cached.compressed(encoding)) if encoding else cached
+        cached = store_response(key, "", CachedResponse.of(response))
+        return store_response(key, encoding, cached.compressed(encoding)) if encoding else cached
 
 
 class VersionMiddleware:
@@ -147,26 +147,3 @@ class KeyLocks:
                 lock, threads = self.locks.pop(key)
                 if threads > 1:
                     self.locks[key] = (lock, threads - 1)
-
-
-def load(key: str, encoding: str) -> CachedResponse | None:
-    """The response of a key in an encoding, if it is kept in the process or beside it."""
-    response: CachedResponse | None = memory.get((key, encoding))
-    if response is None and shared.backend:
-        response = shared.get(shared_key(key, encoding), CachedResponse.load)
-        if response is not None:
-            memory.set((key, encoding), response, len(response.body))
-    return response
-
-
-def store(key: str, encoding: str, response: CachedResponse) -> CachedResponse:
-    """The response in an encoding, kept for the next who ask."""
-    memory.set((key, encoding), response, len(response.body))
-    if shared.backend:
-        shared.set(shared_key(key, encoding), response.dump)
-    return response
-
-
-def shared_key(key: str, encoding: str) -> str:
-    """What a response is found by in the shared cache."""
-    return f"response:{key}:{encoding}"

@@ -10,10 +10,13 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.core.cache import BaseCache, caches
+from django.core.cache.backends.base import BaseCache
+from django.core.cache.backends.redis import RedisCache
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 from rest_framework.request import Request
+
+from config.rest.caching.responses import CachedResponse
 
 logger = logging.getLogger(__name__)
 
@@ -67,16 +70,37 @@ class MemoryCache:
             self.size = 0
 
 
+class BytesSerializer:
+    """How values lie in the shared cache: as bytes that nobody can put code into."""
+
+    def dumps(self, value: int | bytes) -> int | bytes:
+        """The value as Redis takes it."""
+        return value
+
+    def loads(self, data: bytes) -> bytes:
+        """The bytes as they are."""
+        return data
+
+
+REDIS_OPTIONS = {
+    "serializer": BytesSerializer,
+    "socket_timeout": TIMEOUT,
+    "socket_connect_timeout": TIMEOUT,
+    # Once more and at once, for connections that a restart has cut.
+    "retry": Retry(NoBackoff(), 1),
+}
+
+
 class SharedCache:
-    """The cache of CACHE_URL; whatever goes wrong with it costs speed only."""
+    """The Redis of CACHE_URL; whatever goes wrong with it costs speed only."""
 
     def __init__(self) -> None:
         self.paused_until = -math.inf
 
     @cached_property
     def backend(self) -> BaseCache | None:
-        """Django's cache, or None if no address is set."""
-        return caches["default"] if settings.CACHE_URL else None
+        """The cache, or None if no address is set."""
+        return RedisCache(settings.CACHE_URL, {"OPTIONS": REDIS_OPTIONS}) if settings.CACHE_URL else None
 
     def get(self, key: str, load: Callable[[bytes], T]) -> T | None:
         """The value of a key, made of its bytes by `load`."""
@@ -112,35 +136,32 @@ class SharedCache:
             return None
 
 
-class BytesSerializer:
-    """How values lie in the shared cache: as bytes that nobody can put code into."""
-
-    def dumps(self, value: int | bytes) -> int | bytes:
-        """The value as Redis takes it."""
-        return value
-
-    def loads(self, data: bytes) -> bytes:
-        """The bytes as they are."""
-        return data
-
-
-def cache_settings(url: str) -> dict[str, Any]:
-    """Django's settings of the cache at a Redis URL (`redis://host:6379/0`); of none without one."""
-    if not url:
-        return {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
-    options = {
-        "serializer": "config.rest.caching.stores.BytesSerializer",
-        "socket_timeout": TIMEOUT,
-        "socket_connect_timeout": TIMEOUT,
-        # Once more and at once, for connections that a restart has cut.
-        "retry": Retry(NoBackoff(), 1),
-    }
-    return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url, "OPTIONS": options}
-
-
 memory = MemoryCache("CACHE_MEGABYTES")
 counts = MemoryCache("COUNTS_MEGABYTES")
 shared = SharedCache()
+
+
+def load_response(key: str, encoding: str) -> CachedResponse | None:
+    """The response of a key in an encoding, if it is kept in the process or beside it."""
+    response: CachedResponse | None = memory.get((key, encoding))
+    if response is None and shared.backend:
+        response = shared.get(shared_key(key, encoding), CachedResponse.load)
+        if response is not None:
+            memory.set((key, encoding), response, len(response.body))
+    return response
+
+
+def store_response(key: str, encoding: str, response: CachedResponse) -> CachedResponse:
+    """Keep a response for the next who ask."""
+    memory.set((key, encoding), response, len(response.body))
+    if shared.backend:
+        shared.set(shared_key(key, encoding), response.dump)
+    return response
+
+
+def shared_key(key: str, encoding: str) -> str:
+    """What a response is found by in the shared cache."""
+    return f"response:{key}:{encoding}"
 
 
 def exact_count(request: Request, count_rows: Callable[[], int]) -> int:

@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.cache import caches
 
-from config.rest.caching.stores import cache_settings, shared
+from config.rest.caching.stores import SharedCache, shared
 
 
 class Redis:
@@ -44,8 +43,7 @@ def redis(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Ite
         pytest.skip("there is no redis-server")
     server = Redis(tmp_path)
     settings.CACHE_URL = f"redis://127.0.0.1:{server.port}/0"
-    settings.CACHES = {"default": cache_settings(settings.CACHE_URL)}
-    monkeypatch.setitem(shared.__dict__, "backend", caches["default"])
+    monkeypatch.setitem(shared.__dict__, "backend", SharedCache().backend)
     monkeypatch.setattr(shared, "paused_until", 0.0)
     yield server
     server.stop()

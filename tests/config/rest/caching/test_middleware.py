@@ -9,14 +9,13 @@ from typing import Any
 
 import brotli
 import pytest
-from django.core.cache import caches
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.test import RequestFactory
 
 from config.databases import versions
 from config.databases.versions import Version
-from config.rest.caching import middleware
+from config.rest.caching import stores
 from config.rest.caching.middleware import CachingMiddleware
 from config.rest.caching.stores import memory, shared
 from tests.config.rest.caching.conftest import Redis
@@ -359,8 +358,8 @@ def test_another_process_finds_the_answer_beside_it(site: Site, redis: Redis) ->
 def test_a_shared_cache_that_holds_rubbish_is_done_without(
     site: Site, redis: Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(middleware, "shared_key", lambda *_: "answer")
-    caches["default"].set("answer", b"rubbish")
+    monkeypatch.setattr(stores, "shared_key", lambda *_: "answer")
+    shared.backend.set("answer", b"rubbish")
 
     assert site.get().content == BODY
 
