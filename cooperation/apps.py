@@ -14,4 +14,4 @@ class CooperationConfig(AppConfig):
         """Offer every list as files."""
         from cooperation.files.formats import FORMATS  # noqa: PLC0415  (models are not there before)
 
-        register_formats(FORMATS.values())
+        register_formats(FORMATS)

@@ -1,9 +1,9 @@
 """Whole lists as files: `/api/v1/funding.csv`, or the list with `format=csv`; all filters and orders of the list hold.
 
-What writes the files stands above this package, and registers its forms here.
+What writes the files stands above this package, and registers its formats.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Protocol
@@ -59,9 +59,10 @@ class Format(Protocol):
 REGISTRY: dict[str, Format] = {}
 
 
-def register_formats(formats: Iterable[Format]) -> None:
-    """Offer forms of files for every list."""
-    REGISTRY.update({item.name: item for item in formats})
+def register_formats(formats: Mapping[str, Format]) -> None:
+    """Let lists be had in more forms, by their names."""
+    REGISTRY.update(formats)
+    formats_of.cache_clear()
 
 
 @cache

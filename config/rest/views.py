@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from orjson import Fragment
 
 from config.databases.routing import reading_alias
-from config.rest.caching.counts import exact_count
+from config.rest.caching.stores import exact_count
 from config.rest.choices import ChoiceField
 from config.rest.dispatch import ApiView
 from config.rest.exporting import Format, Listing, format_parameter, formats_of
