@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from config.rest.keyed import AmongKeys, KeyedStatement
 from config.rest.rows import RowSerializer
 from sources.api.citations import CitationsField, rests_on_by_citation
 from sources.api.fields import AddressField, RecordSerializer, absolute
@@ -176,18 +177,23 @@ class CitedRecordsField(RecordLinksField):
 
     def pairs(self, ids: list[int]) -> Iterable[tuple[int, Any]]:
         """One pair for each record."""
-        queries: list[QuerySet] = [
-            Support.objects.filter(citation_id__in=ids, record__status=Status.PUBLISHED)
-            .order_by()
-            .values_list("citation_id", "record__record_kind", "record__slug")
-        ]
-        for model in claim_models():
-            claims = model._default_manager.filter(citation_id__in=ids, status=Status.PUBLISHED).order_by()
-            queries.append(claims.values_list("citation_id", "record_kind", "slug"))
         found: dict[int, set[tuple[str, str]]] = defaultdict(set)
-        for citation, kind, slug in queries[0].union(*queries[1:]):
+        for citation, kind, slug in self.statement.rows(ids):
             found[citation].add((kind, slug))
         return [(citation, link_to(kind, slug)) for citation, links in found.items() for kind, slug in sorted(links)]
+
+    @cached_property
+    def statement(self) -> KeyedStatement:
+        """What finds the records: those that it bears on, and those whose claim it makes."""
+        supported = Support.objects.filter(AmongKeys("citation"), record__status=Status.PUBLISHED).order_by()
+        claims = [
+            model._default_manager.filter(AmongKeys("citation"), status=Status.PUBLISHED)
+            .order_by()
+            .values_list("citation_id", "record_kind", "slug")
+            for model in claim_models()
+        ]
+        pairs = supported.values_list("citation_id", "record__record_kind", "record__slug")
+        return KeyedStatement(pairs.union(*claims))
 
 
 class CitationSerializer(RecordSerializer):
