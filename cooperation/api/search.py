@@ -1,7 +1,7 @@
 """Full text: the `q` of every list, and the search over all of them."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -29,8 +29,8 @@ from cooperation.search import (
     read_question,
     texts_of_training,
     tier,
+    trainings_found,
 )
-from cooperation.trainings.models import Training
 from sources.api.fields import absolute
 from sources.models import RecordKind, address_of
 
@@ -147,10 +147,10 @@ def parts_of(question: Question, kind: str | None) -> list[Part]:
         columns = ("kind", "slug", "title", "names", "body", "words", "tier")
         parts.append(Part(documents, order, columns, documents.count()))
     if kind in (None, TRAINING):
-        trainings = matching(Training.objects.present(), question)
+        trainings, number = trainings_found(question)
         key = SortKey("published_id", "uuid", is_known=True)
         order = Ordering("trainings", key, key, descending=False)
-        parts.append(Part(trainings, order, TRAINING_COLUMNS, trainings.count()))
+        parts.append(Part(trainings, order, TRAINING_COLUMNS, number))
     return parts
 
 
@@ -243,5 +243,5 @@ def result_of(row: Row, question: Question) -> Row:
         "url": absolute(address_of(plural, slug)),
         "title": title,
         "rank": rank,
-        "highlights": [asdict(piece) for piece in highlights(question, texts)],
+        "highlights": [vars(piece) for piece in highlights(question, texts)],
     }

@@ -8,6 +8,7 @@ from cooperation.search.finding import (
     matching,
     texts_of_training,
     tier,
+    trainings_found,
 )
 from cooperation.search.highlights import Highlight, highlights
 from cooperation.search.questions import MAX_LENGTH, MAX_TERMS, Question, read_question
@@ -26,4 +27,5 @@ __all__ = [
     "read_question",
     "texts_of_training",
     "tier",
+    "trainings_found",
 ]

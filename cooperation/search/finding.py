@@ -145,8 +145,23 @@ class Finds:
 def matching_trainings(queryset: QuerySet, question: Question) -> QuerySet:
     """The training activities in which a question is found, by the way that is quicker."""
     is_sqlite = connections[queryset.db].vendor == "sqlite"
-    is_walked = is_sqlite and Finds(question, queryset.db).count() >= MANY
+    return matched(queryset, question, number=Finds(question, queryset.db).count() if is_sqlite else 0)
+
+
+def matched(queryset: QuerySet, question: Question, *, number: int) -> QuerySet:
+    """The same of a list, where so many are found in all."""
+    is_walked = number >= MANY
     return queryset.filter(Found(F("pk"), question=question, fields=ALL_FIELDS, model=Training, is_walked=is_walked))
+
+
+def trainings_found(question: Question) -> tuple[QuerySet, int]:
+    """The training activities in which a question is found, and how many they are: SQLite's index holds no others."""
+    present = Training.objects.present()
+    if connections[present.db].vendor != "sqlite":
+        rows = matching_trainings(present, question)
+        return rows, rows.count()
+    number = Finds(question, present.db).count()
+    return matched(present, question, number=number), number
 
 
 def texts_of_training(row: dict[str, Any]) -> dict[str, str]:
