@@ -69,9 +69,9 @@ class KeyedStatement:
         self.queryset, self.names = queryset.values_list(*names) if names else queryset, names
         self.compiled: dict[str, Compiled] = {}
 
-    def rows(self, keys: Iterable[int]) -> list[Values]:
+    def rows(self, keys: Iterable[int | None]) -> list[Values]:
         """The rows of some keys, from the database that is read from here and now; one query, and none for no keys."""
-        wanted = list(keys)
+        wanted = [key for key in keys if key is not None]
         if not wanted:
             return []
         using = self.queryset.db
@@ -83,6 +83,6 @@ class KeyedStatement:
             cursor.execute(statement.sql, [given if value is KEYS else value for value in statement.parameters])
             return list(statement.convert(cursor.fetchall()))
 
-    def named(self, keys: Iterable[int]) -> list[dict[str, Any]]:
+    def named(self, keys: Iterable[int | None]) -> list[dict[str, Any]]:
         """The rows of some keys, by the names of their columns."""
         return [dict(zip(self.names, row, strict=True)) for row in self.rows(keys)]
