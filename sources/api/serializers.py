@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Count, Q, Value
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -12,7 +13,7 @@ from config.rest.keyed import AmongKeys, KeyedStatement
 from config.rest.rows import RowSerializer
 from sources.api.citations import CitationsField, rests_on_by_citation
 from sources.api.fields import AddressField, RecordSerializer, absolute
-from sources.api.filters import cited_condition, place_condition
+from sources.api.filters import cited_condition
 from sources.api.relations import ManyField, ManySlugsField, PartsField, RecordLinksField, RelatedListField, link_to
 from sources.models import Change, Citation, Exclusion, Source, Status, Support, claim_models
 
@@ -104,7 +105,7 @@ class SourceSerializer(KindSerializer):
     }
 )
 class SupportedField(ManyField):
-    """How many records of each kind lean on a source, and where they are listed; one query for each kind."""
+    """How many records of each kind lean on a source, and where they are listed; one query for all kinds."""
 
     columns = ("slug",)
 
@@ -118,14 +119,28 @@ class SupportedField(ManyField):
 
     def counted(self, pk: int, slug: str) -> dict[str, Any]:
         """Count and address by kind."""
-        citations = Citation.objects.filter(place_condition(pk, None)).values("pk")
+        counts = dict(self.statement.rows([pk]))
         return {
-            model.KIND.plural: {
-                "count": model._default_manager.published().filter(cited_condition(model, citations)).count(),
-                "url": absolute(f"/api/v1/{model.KIND.plural}/?source={slug}"),
-            }
-            for model in claim_models()
+            plural: {"count": counts.get(plural, 0), "url": absolute(f"/api/v1/{plural}/?source={slug}")}
+            for plural in (model.KIND.plural for model in claim_models())
         }
+
+    @cached_property
+    def statement(self) -> KeyedStatement:
+        """What counts them, where there are any; leaning on a source is what `place_condition` says."""
+        rests = Citation.rests_on.through._default_manager.filter(AmongKeys("source")).values("citation_id")
+        leans = Q(AmongKeys("source")) | Q(AmongKeys("attributed_to")) | Q(pk__in=rests)
+        citations = Citation.objects.filter(leans).values("pk")
+        first, *others = (
+            model._default_manager.published()
+            .filter(cited_condition(model, citations))
+            .order_by()
+            .values(plural=Value(model.KIND.plural))
+            .annotate(number=Count("pk"))
+            .values_list("plural", "number")
+            for model in claim_models()
+        )
+        return KeyedStatement(first.union(*others, all=True))
 
 
 class SourceDetailSerializer(SourceSerializer):
