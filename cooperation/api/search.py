@@ -23,7 +23,7 @@ from cooperation.search import (
     MAX_TERMS,
     TRAINING_COLUMNS,
     Question,
-    found,
+    documents_found,
     highlights,
     matching,
     read_question,
@@ -141,11 +141,10 @@ def parts_of(question: Question, kind: str | None) -> list[Part]:
     """What is found of a kind, or of all: records and citations by how well they fit, then training activities."""
     parts = []
     if kind != TRAINING:
-        documents = found(question).annotate(tier=tier(question))
-        documents = documents.filter(kind=kind) if kind else documents
+        documents, number = documents_found(question, kind)
         order = Ordering("rank", SortKey("tier", "integer", is_known=True), SortKey("rank_key"), descending=False)
         columns = ("kind", "slug", "title", "names", "body", "words", "tier")
-        parts.append(Part(documents, order, columns, documents.count()))
+        parts.append(Part(documents.annotate(tier=tier(question)), order, columns, number))
     if kind in (None, TRAINING):
         trainings, number = trainings_found(question)
         key = SortKey("published_id", "uuid", is_known=True)

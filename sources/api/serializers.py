@@ -119,7 +119,8 @@ class SupportedField(ManyField):
 
     def counted(self, pk: int, slug: str) -> dict[str, Any]:
         """Count and address by kind."""
-        counts = dict(self.statement.rows([pk]))
+        rows: list[Any] = self.statement.rows([pk])
+        counts = dict(rows)
         return {
             plural: {"count": counts.get(plural, 0), "url": absolute(f"/api/v1/{plural}/?source={slug}")}
             for plural in (model.KIND.plural for model in claim_models())
