@@ -5,7 +5,7 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 from csp.decorators import csp_replace
 from django.conf import settings
-from django.db.models import Count, QuerySet, Value
+from django.db.models import Count, QuerySet, Sum, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,6 +21,7 @@ from config.rest.schema import AutoSchema, Schema
 from cooperation.api.about import ABOUT
 from cooperation.api.search import SearchView
 from cooperation.api.urls import router
+from cooperation.trainings.models import ReportedYear, Training
 from sources.api.fields import absolute
 from sources.models import Source, address_of
 
@@ -103,9 +104,12 @@ def published_counts() -> dict[str, int]:
 
 
 def counted(word: str, queryset: QuerySet) -> QuerySet:
-    """A query for one row: the word, and how many rows the queryset has."""
+    """A query for one row: the word, and how many rows the queryset has; the import has counted training activities."""
+    total: Count | Sum = Count("*")
+    if queryset.model is Training:
+        queryset, total = ReportedYear.objects.all(), Sum("rows")
     rows = queryset.order_by().annotate(word=Value(word)).values("word")
-    return rows.annotate(total=Count("*")).values_list("word", "total")
+    return rows.annotate(total=total).values_list("word", "total")
 
 
 def endpoints() -> list[dict[str, Any]]:

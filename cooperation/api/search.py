@@ -1,7 +1,7 @@
 """Full text: the `q` of every list, and the search over all of them."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -25,14 +25,14 @@ from cooperation.search import (
     MAX_TERMS,
     TRAINING_COLUMNS,
     Question,
-    found,
+    documents_found,
     highlights,
     matching,
     read_question,
     texts_of_training,
     tier,
+    trainings_found,
 )
-from cooperation.trainings.models import Training
 from sources.api.fields import absolute
 from sources.models import RecordKind, address_of
 
@@ -141,13 +141,12 @@ def parts_of(question: Question, kind: str | None) -> list[SearchPart]:
     """What is found of a kind, or of all: records and citations by how well they fit, then training activities."""
     parts = []
     if kind != TRAINING:
-        documents = found(question).annotate(tier=tier(question))
-        documents = documents.filter(kind=kind) if kind else documents
+        documents, number = documents_found(question, kind)
         columns = ("kind", "slug", "title", "names", "body", "words", "tier")
-        parts.append(SearchPart(documents, ORDERINGS["rank"], columns, documents.count()))
+        parts.append(SearchPart(documents.annotate(tier=tier(question)), ORDERINGS["rank"], columns, number))
     if kind in (None, TRAINING):
-        trainings = matching(Training.objects.present(), question)
-        parts.append(SearchPart(trainings, ORDERINGS["trainings"], TRAINING_COLUMNS, trainings.count()))
+        trainings, number = trainings_found(question)
+        parts.append(SearchPart(trainings, ORDERINGS["trainings"], TRAINING_COLUMNS, number))
     return parts
 
 
@@ -222,5 +221,5 @@ def result_of(row: Row, question: Question) -> Row:
         "url": absolute(address_of(plural, slug)),
         "title": title,
         "rank": rank,
-        "highlights": [asdict(piece) for piece in highlights(question, texts)],
+        "highlights": [vars(piece) for piece in highlights(question, texts)],
     }

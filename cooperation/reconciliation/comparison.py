@@ -8,10 +8,12 @@ from itertools import product
 from django.db import models
 from django.db.models import QuerySet
 
+from config.rest.caching.stores import counts
 from cooperation.models import Qualifier
 from cooperation.models.reconciliation import countries_and_years
 from cooperation.trainings.models import ImportBatch, ReportedYear
 from cooperation.trainings.sums import HUNDREDTH, TrainingSums, sums_of
+from sources.models.dataset import current_version
 
 NOT_IMPORTED = "No training activities are imported: `manage.py import_fmtrpt FILE --totals FILE` imports them."
 NO_FIGURE = "No figure is stated."
@@ -73,25 +75,50 @@ class Outcome:
 
 
 def reconcile(questions: Iterable[Question], rows_of: RowsOf) -> dict[int, Outcome]:
-    """The outcome of each question, by its key; three queries beside those of `rows_of`, however many questions."""
+    """The outcome of each question, by its key; three queries beside those of `rows_of` at most, however many questions."""
     questions = list(questions)
-    if not ImportBatch.objects.filter(is_current=True).exists():
+    held = held_years(questions)
+    if not held and not ImportBatch.objects.filter(is_current=True).exists():
         outcome = Outcome(ReconciliationStatus.NOT_IMPORTED, NOT_IMPORTED)
         return {question.key: outcome for question in questions}
+    version = current_version()
+    sums = SumsInState(version.state if version else None)
     outcomes: dict[int, Outcome] = {}
-    sets: dict[str, QuerySet] = {}
     for question in questions:
         try:
-            sets |= {query: rows_of(query) for query in queries_of(question)}
+            sums.ask(queries_of(question), rows_of)
         except ValueError as error:
             outcomes[question.key] = Outcome(ReconciliationStatus.NOT_ANSWERED, str(error))
-    asked = [question for question in questions if question.key not in outcomes]
-    held = held_years(asked)
-    for question in asked:
+            continue
         if reason := gap(question, held):
             outcomes[question.key] = Outcome(ReconciliationStatus.NOT_HELD, reason)
-    sums = sums_of(sets)
-    return outcomes | {question.key: outcome_of(question, sums) for question in asked if question.key not in outcomes}
+    found = sums.found()
+    return outcomes | {item.key: outcome_of(item, found) for item in questions if item.key not in outcomes}
+
+
+class SumsInState:
+    """What queries add up to in a state of the dataset: added up once in each, for that takes longer than all the rest."""
+
+    def __init__(self, state: str | None) -> None:
+        self.state = state
+        self.known: dict[str, TrainingSums] = {}
+        self.sets: dict[str, QuerySet] = {}
+
+    def ask(self, queries: Iterable[str], rows_of: RowsOf) -> None:
+        """Want the sums of some queries, too; ValueError if one of them cannot be answered."""
+        for query in queries:
+            if (sums := counts.get((self.state, "sums", query))) is not None:
+                self.known[query] = sums
+            else:
+                self.sets[query] = rows_of(query)
+
+    def found(self) -> dict[str, TrainingSums]:
+        """The sums by query; one query for all that is not known yet."""
+        news = sums_of(self.sets)
+        if self.state is not None:
+            for query, sums in news.items():
+                counts.set((self.state, "sums", query), sums)
+        return self.known | news
 
 
 def queries_of(question: Question) -> list[str]:

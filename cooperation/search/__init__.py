@@ -4,10 +4,12 @@ from cooperation.search.finding import (
     FIELDS,
     TRAINING_COLUMNS,
     Finds,
+    documents_found,
     found,
     matching,
     texts_of_training,
     tier,
+    trainings_found,
 )
 from cooperation.search.highlights import Highlight, highlights
 from cooperation.search.questions import MAX_LENGTH, MAX_TERMS, Question, read_question
@@ -20,10 +22,12 @@ __all__ = [
     "Finds",
     "Highlight",
     "Question",
+    "documents_found",
     "found",
     "highlights",
     "matching",
     "read_question",
     "texts_of_training",
     "tier",
+    "trainings_found",
 ]

@@ -123,9 +123,7 @@ class Finds:
 
     def count(self) -> int:
         """How many there are."""
-        with connections[self.using].cursor() as cursor:
-            cursor.execute(f"SELECT COUNT(*) FROM ({found_keys(Training)})", [self.words])  # noqa: S608
-            return int(cursor.fetchone()[0])
+        return number_in_index(Training, self.question, self.using)
 
     def within(self, begin: int | None, length: int, *, falls: bool) -> QuerySet | None:
         """So many of them from a key on (None: from the end of the list), as the index has them.
@@ -143,8 +141,39 @@ class Finds:
 def matching_trainings(queryset: QuerySet, question: Question) -> QuerySet:
     """The training activities in which a question is found, by the way that is quicker."""
     is_sqlite = connections[queryset.db].vendor == "sqlite"
-    is_walked = is_sqlite and Finds(question, queryset.db).count() >= MANY
+    return matched(queryset, question, number=Finds(question, queryset.db).count() if is_sqlite else 0)
+
+
+def matched(queryset: QuerySet, question: Question, *, number: int) -> QuerySet:
+    """The same of a list, where so many are found in all."""
+    is_walked = number >= MANY
     return queryset.filter(Found(F("pk"), question=question, fields=ALL_FIELDS, model=Training, is_walked=is_walked))
+
+
+def number_in_index(model: type[Model], question: Question, using: str) -> int:
+    """How many rows of a model SQLite's index finds, which holds what the public sees."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(f"SELECT COUNT(*) FROM ({found_keys(model)})", [fts5(question, ALL_FIELDS)])  # noqa: S608
+        return int(cursor.fetchone()[0])
+
+
+def documents_found(question: Question, kind: str | None) -> tuple[QuerySet, int]:
+    """The documents (of a kind) in which a question is found, and how many they are."""
+    documents = found(question)
+    if kind is None and connections[documents.db].vendor == "sqlite":
+        return documents, number_in_index(SearchDocument, question, documents.db)
+    documents = documents.filter(kind=kind) if kind else documents
+    return documents, documents.count()
+
+
+def trainings_found(question: Question) -> tuple[QuerySet, int]:
+    """The training activities in which a question is found, and how many they are: SQLite's index holds no others."""
+    present = Training.objects.present()
+    if connections[present.db].vendor != "sqlite":
+        rows = matching_trainings(present, question)
+        return rows, rows.count()
+    number = Finds(question, present.db).count()
+    return matched(present, question, number=number), number
 
 
 def texts_of_training(row: dict[str, Any]) -> dict[str, str]:

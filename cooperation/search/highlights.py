@@ -27,6 +27,8 @@ def highlights(question: Question, texts: dict[str, str]) -> list[Highlight]:
 def highlight(question: Question, field: str, text: str) -> Highlight | None:
     """A piece of a text that begins shortly before the first find; None if there is none."""
     text = text.rstrip()
+    if not may_hold(text, question):
+        return None
     words = list(words_of(text))
     places = sorted({place for term in question.terms for place in places_of(term, words)})
     if not places:
@@ -34,6 +36,14 @@ def highlight(question: Question, field: str, text: str) -> Highlight | None:
     start, end = cut(text, words, places[0])
     ranges = [(max(first, start) - start, min(last, end) - start) for first, last in places if start <= first < end]
     return Highlight(field, text[start:end], joined(ranges))
+
+
+def may_hold(text: str, question: Question) -> bool:
+    """Whether a term of the question may stand in a text: most texts are soon known not to, and need not be split into words."""
+    if not text.isascii():
+        return True
+    lowered = text.lower()
+    return any(all(word in lowered for word in term.words) for term in question.terms)
 
 
 def places_of(term: Term, words: list[Word]) -> Iterator[tuple[int, int]]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from config.rest.keyed import AmongKeys, KeyedStatement
 from config.rest.rows import RowSerializer
 from config.rest.statements import Row
 from sources.models import OPEN_END, OPEN_START, Kind, Status, address_of
@@ -130,9 +132,15 @@ class RelatedRecordField(serializers.Field):
     def fetch(self, rows: list[Row]) -> Mapping[Any, Any]:
         """The related records by primary key of the row; null where none is published."""
         serializer = plain_serializer(self.model)
-        found = serializer.raw(self.model.objects.published().filter(pk__in={row[self.columns[0]] for row in rows}))
+        found = self.statement.named({row[self.columns[0]] for row in rows})
         records = dict(zip((row["pk"] for row in found), serializer.shape(found), strict=True))
         return {row["pk"]: records.get(row[self.columns[0]]) for row in rows}
+
+    @cached_property
+    def statement(self) -> KeyedStatement:
+        """What finds the related records."""
+        published = self.model.objects.published().filter(AmongKeys("pk"))
+        return KeyedStatement(published, *plain_serializer(self.model).columns)
 
     def get_attribute(self, instance: models.Model) -> Any:
         """The related record, if the public may know of it."""

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from copy import copy
+from functools import cache
 from urllib.parse import quote_plus, urlencode
 
 from django.core.exceptions import ValidationError
@@ -110,12 +111,13 @@ def problems_of(query: str, keys: Keys) -> list[str]:
     return []
 
 
-def rows_by(keys: Keys) -> RowsOf:
-    """What gives the rows of a query, knowing the records that it names; ValueError if it cannot be answered."""
+def rows_by(queries: list[str]) -> RowsOf:
+    """What gives the rows of one of some queries; ValueError if it cannot be answered. The first looks up what all name."""
+    keys = cache(lambda: keys_named(queries))
 
     def rows_of(query: str) -> QuerySet:
         try:
-            return select(query, keys)
+            return select(query, keys())
         except ValidationError as error:
             raise ValueError(f"The query cannot be answered: {' '.join(error.messages)}") from error
 

@@ -10,7 +10,7 @@ from rest_framework import serializers
 
 from config.rest.statements import Row
 from cooperation.api.reconciliation.claims import ClaimFacts, facts_of
-from cooperation.api.reconciliation.queries import address_of_rows, address_of_sums, keys_named, rows_by
+from cooperation.api.reconciliation.queries import address_of_rows, address_of_sums, rows_by
 from cooperation.models import Reconciliation
 from cooperation.reconciliation.comparison import Outcome, Question, ReconciliationStatus, reconcile
 from sources.api.citations import CITATION_SCHEMA
@@ -92,8 +92,8 @@ def findings_of(rows: Iterable[Row]) -> dict[int, Finding]:
         Question(row["pk"], claims[row["claim_id"]].stated, row["measure"], row["query"], row["baseline"])
         for row in rows
     ]
-    keys = keys_named(query for row in rows for query in (row["query"], row["baseline"]) if query)
-    outcomes = reconcile(questions, rows_by(keys))
+    queries = [query for row in rows for query in (row["query"], row["baseline"]) if query]
+    outcomes = reconcile(questions, rows_by(queries))
     return {
         row["pk"]: Finding(claims[row["claim_id"]], outcomes[row["pk"]], row["query"], row["baseline"]) for row in rows
     }

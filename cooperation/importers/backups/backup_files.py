@@ -5,6 +5,7 @@ from types import ModuleType
 
 from django.db import connection
 
+from config.databases.statistics import refresh_statistics
 from cooperation.importers.backups import postgresql, sqlite
 from cooperation.importers.backups.ledger import BackupError, LedgerEntry
 from cooperation.importers.fixtures import LOADED
@@ -40,6 +41,7 @@ def restore_backup(path: Path, *, force: bool = False) -> None:
             "Back it up first, then restore with --force."
         )
     engine().restore(path)
+    refresh_statistics()
 
 
 def engine() -> ModuleType:
