@@ -1,54 +1,49 @@
-"""Statements that are compiled once for each kind of question.
+"""Statements that are compiled once, with slots where each request fills in its values.
 
 Django takes longer to build and compile the query of a page than the database takes to answer it, and for one kind of
-question the text is always the same. So the queryset is built with slots in the place of values, compiled, and kept; a
-request only fills the slots. Where a filter has to know its value to word its condition, the queryset is built with the value
-and compiled for this request alone: the rows are the same.
+question the text is always the same.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connections
-from django.db.models import (
-    BigIntegerField,
-    DateField,
-    DateTimeField,
-    DecimalField,
-    Field,
-    QuerySet,
-    TextField,
-    UUIDField,
-    Value,
-)
+from django.db import connections, models
 from django.db.models.expressions import ExpressionList
 
-from config.rest.ordering import Ordering
-from config.rest.pages import CURSOR, Position
+from config.databases.routing import reading_alias
+from config.rest.pages import Position
 
 Row = dict[str, Any]
-# What the driver gives.
+# What the driver gives, and what makes a value of Python of one of them.
 Values = tuple[Any, ...]
-Rows = list[Values]
 Convert = Callable[[Any], Any]
 # What of a value the text of a statement depends on: a boolean itself, else its type; of several values, those of each.
 Shape = Any
 
+# The name of the slot for keys.
+KEYS = "keys"
 # Columns as which the database compares values, by their type.
-FIELDS: dict[type, Field] = {
-    str: TextField(), int: BigIntegerField(), Decimal: DecimalField(), date: DateField(), datetime: DateTimeField(),
-    UUID: UUIDField(),
-}  # fmt: skip
+FIELDS: dict[type, models.Field] = {
+    str: models.TextField(),
+    int: models.BigIntegerField(),
+    Decimal: models.DecimalField(),
+    date: models.DateField(),
+    datetime: models.DateTimeField(),
+    UUID: models.UUIDField(),
+}
 
 
-class Slot(Value):
-    """Where a statement takes a value of the request: that of a name, or one of several."""
+class Slot(models.Value):
+    """Where a statement takes a value of the request: that of a name, or one of several.
+
+    `prepare` makes of it what the driver takes; without it that is what a column of its type takes.
+    """
 
     def __init__(self, name: str, index: int | None, kind: type, prepare: Convert | None = None) -> None:
         super().__init__(None, output_field=FIELDS.get(kind))
@@ -58,16 +53,10 @@ class Slot(Value):
         """A parameter, which is the slot itself until it is filled."""
         return "%s", [self]
 
-    def through(self, function: Convert) -> "Slot":
-        """The slot for what a function makes of the value."""
-        return Slot(self.name, self.index, self.kind, function)
-
     def parameter(self, values: Mapping[str, Any], connection: Any) -> Any:
-        """What the database's driver is given."""
+        """What the driver is given."""
         value = values[self.name] if self.index is None else values[self.name][self.index]
-        if self.prepare is not None:
-            return self.prepare(value)
-        return FIELDS[self.kind].get_db_prep_value(value, connection)
+        return self.prepare(value) if self.prepare else FIELDS[self.kind].get_db_prep_value(value, connection)
 
 
 def shape_of(value: Any) -> Shape:
@@ -100,12 +89,12 @@ class Statement:
     """A SELECT with slots among its parameters, and what becomes of the values that the database gives."""
 
     sql: str
-    parameters: tuple[Any, ...]
+    parameters: Values
     names: tuple[str, ...]
     converters: Mapping[int, Convert]
     using: str
 
-    def execute(self, values: Mapping[str, Any]) -> Rows:
+    def execute(self, values: Mapping[str, Any]) -> list[Values]:
         """The rows as the driver gives them; none where nothing can meet the condition."""
         if not self.sql:
             return []
@@ -115,87 +104,47 @@ class Statement:
             cursor.execute(self.sql, parameters)
             return cursor.fetchall()
 
+    def convert(self, values: Values) -> Values:
+        """Python's values for those of the driver."""
+        if not self.converters:
+            return values
+        converted = [*values]
+        for position, convert in self.converters.items():
+            converted[position] = convert(values[position])
+        return tuple(converted)
+
     def row(self, values: Values) -> Row:
         """A row by names, with Python's values."""
-        row = dict(zip(self.names, values, strict=True))
-        for position, convert in self.converters.items():
-            row[self.names[position]] = convert(values[position])
-        return row
+        return dict(zip(self.names, self.convert(values), strict=True))
 
     def position(self, ordering: str, values: Values) -> Position:
-        """Where a row stands in an order."""
+        """Where a row of a list stands in an order."""
         row = self.row(values)
         return Position(ordering, row["sort_value"], row["sort_id"])
 
 
-@dataclass(frozen=True)
-class Selection:
-    """A kind of question to a list: all that the text of its statement depends on.
-
-    `narrow` applies the filters, of which `shapes` tells. `cursor` has the shape of the position behind which the rows stand,
-    if they do. `keys_first` finds the keys in an index that holds all that is asked and sorted by, and reads those rows only.
-    """
-
-    queryset: QuerySet
-    narrow: Callable[[QuerySet, Mapping[str, Any]], QuerySet]
-    shapes: tuple[tuple[str, Shape], ...]
-    columns: tuple[str, ...]
-    ordering: Ordering
-    limit: int
-    using: str
-    cursor: Shape = None
-    backwards: bool = False
-    keys_first: bool = False
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """What a row holds."""
-        return (*self.columns, "sort_value", "sort_id")
-
-    def rows(self) -> QuerySet:
-        """The rows that are selected, with slots for values."""
-        slots = {name: slots_for(name, shape) for name, shape in self.shapes}
-        queryset = self.ordering.apply(self.narrow(self.queryset.using(self.using), slots), backwards=self.backwards)
-        if self.cursor is not None:
-            queryset = queryset.filter(
-                self.ordering.after(*slots_for(CURSOR, self.cursor)[1:], backwards=self.backwards)
-            )
-        if self.keys_first and self.columns != ("pk",):
-            rows = queryset.model.objects.using(self.using).filter(pk__in=queryset.values("pk")[: self.limit])
-            queryset = self.ordering.apply(rows, backwards=self.backwards)
-        return queryset.values(*self.names)[: self.limit]
-
-
-@lru_cache(maxsize=512)
-def prepared_statement(selection: Selection) -> Statement:
-    """The statement of a selection, compiled once."""
-    return statement_of(selection)
-
-
-def statement_of(selection: Selection) -> Statement:
-    """The statement of a selection; without text if nothing can meet its condition."""
-    queryset = selection.rows()
-    compiler = queryset.query.get_compiler(selection.using)
+def compile_statement(queryset: models.QuerySet, names: tuple[str, ...], using: str) -> Statement:
+    """The statement of a queryset of values with these names; without text if nothing can meet its condition."""
+    compiler = queryset.using(using).query.get_compiler(using)
     try:
         sql, parameters = compiler.as_sql()
     except EmptyResultSet:
-        return Statement("", (), selection.names, {}, selection.using)
-    return Statement(sql, tuple(parameters), selection.names, converters_of(compiler), selection.using)
+        return Statement("", (), names, {}, using)
+    return Statement(sql, tuple(parameters), names, converters_of(compiler), using)
 
 
 def converters_of(compiler: Any) -> dict[int, Convert]:
     """What turns values of the database into Python's, by position; without those that an answer can do without."""
     connection = compiler.connection
-    selected = [expression for expression, _, _ in compiler.select]
+    expressions = [expression for expression, _, _ in compiler.select]
     converters: dict[int, Any] = {
         position: partial(convert_in_steps, steps=steps, expression=expression, connection=connection)
-        for position, (steps, expression) in compiler.get_converters(selected).items()
+        for position, (steps, expression) in compiler.get_converters(expressions).items()
     }
-    if connection.vendor != "sqlite":
-        return converters
-    kinds = {position: expression.output_field.get_internal_type() for position, expression in enumerate(selected)}
-    quick = {position: SQLITE[kind] for position, kind in kinds.items() if kind in SQLITE}
-    return {position: convert for position, convert in (converters | quick).items() if convert is not None}
+    if connection.vendor == "sqlite":
+        kinds = [expression.output_field.get_internal_type() for expression in expressions]
+        converters |= {position: SQLITE[kind] for position, kind in enumerate(kinds) if kind in SQLITE}
+    return {position: convert for position, convert in converters.items() if convert is not None}
 
 
 def convert_in_steps(value: Any, steps: list[Callable[..., Any]], expression: Any, connection: Any) -> Any:
@@ -216,3 +165,29 @@ SQLITE: dict[str, Any] = {
     "BooleanField": {None: None, 0: False, 1: True}.get,
     "DateField": None,
 }
+
+
+class KeyedStatement:
+    """Rows that belong to others, such as the aliases of a page of programs: a queryset with the condition `AmongKeys`.
+
+    `names` are those of its columns; without them it is one of `values_list()` already.
+    """
+
+    def __init__(self, queryset: models.QuerySet, *names: str) -> None:
+        self.queryset, self.names = queryset.values_list(*names) if names else queryset, names
+        self.statements: dict[str, Statement] = {}
+
+    def rows(self, keys: Iterable[int | None]) -> list[Values]:
+        """The rows of some keys, from the database that is read from here and now; one query, and none for no keys."""
+        known = [key for key in keys if key is not None]
+        if not known:
+            return []
+        using = reading_alias()
+        if using not in self.statements:
+            self.statements[using] = compile_statement(self.queryset, self.names, using)
+        statement = self.statements[using]
+        return [statement.convert(values) for values in statement.execute({KEYS: known})]
+
+    def named(self, keys: Iterable[int | None]) -> list[Row]:
+        """The rows of some keys, by the names of their columns."""
+        return [dict(zip(self.names, row, strict=True)) for row in self.rows(keys)]

@@ -24,7 +24,8 @@ from config.rest.parameters import (
     page_parameters,
 )
 from config.rest.rows import RowField, RowSerializer, ToManyField
-from config.rest.statements import Row, Selection, Statement, prepared_statement, shape_of, shapes_of, statement_of
+from config.rest.selections import Selection, prepared_statement, statement_of
+from config.rest.statements import Row, Statement, shape_of, shapes_of
 
 # The columns of rows that are only to be found.
 KEYS = ("pk",)
@@ -91,7 +92,7 @@ class ReadOnlyView(ApiView):
         query = self.parse(request)
         if query.file_format:
             return query.file_format.response(request, self.listing(query))
-        return self.page(request, query, self.serializer_class.with_fields(query.fields.only, query.fields.expand))
+        return self.page(request, query)
 
     def export(self, request: HttpRequest, file_format: str) -> HttpResponseBase:
         """The whole list as a file, with the filters and orders of the list."""
@@ -109,12 +110,17 @@ class ReadOnlyView(ApiView):
         return self.filterset_class.apply(self.queryset.all() if queryset is None else queryset, query.filters)
 
     def page(
-        self, request: HttpRequest, query: ApiRequest, serializer: RowSerializer, queryset: QuerySet | None = None
+        self,
+        request: HttpRequest,
+        query: ApiRequest,
+        serializer_class: type[RowSerializer] | None = None,
+        queryset: QuerySet | None = None,
     ) -> dict[str, Any]:
         """A page as an answer: how many rows there are in all, the links to its neighbours, and its rows.
 
         They are those of the list, or of a queryset; they are read as they are kept, or else the serializer shapes them.
         """
+        serializer = (serializer_class or self.serializer_class).with_fields(query.fields.only, query.fields.expand)
         rendered = None if self.is_indented else serializer.rendered("answer")
         if queryset is None and not self.can_prepare(query):
             queryset = self.unprepared_rows(query)

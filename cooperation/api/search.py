@@ -17,7 +17,8 @@ from config.rest.operations import Operation
 from config.rest.ordering import Ordering, SortKey
 from config.rest.pages import CURSOR, Cursor, CursorField, Position
 from config.rest.parameters import filter_parameters, page_parameters
-from config.rest.statements import Row, Selection, shape_of, statement_of
+from config.rest.selections import Selection, statement_of
+from config.rest.statements import Row, shape_of
 from config.rest.values import ValueField
 from config.rest.views import ReadOnlyView
 from cooperation.search import (

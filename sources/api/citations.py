@@ -7,8 +7,8 @@ from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
 
-from config.rest.keyed import AmongKeys, KeyedStatement
-from config.rest.statements import Row
+from config.rest.keyed import AmongKeys
+from config.rest.statements import KeyedStatement, Row
 from sources.api.relations import ManyField
 from sources.locators import format_locator, text_fragment
 from sources.models import Citation, Kind, Stance, Status, Support
@@ -136,9 +136,9 @@ class CitationsField(ManyField):
 
     def fetch(self, rows: list[Row]) -> Mapping[Any, Any]:
         """The citations of each record."""
-        others = supports().named(row["pk"] for row in rows)
+        others = supports().named([row["pk"] for row in rows])
         own = rows if self.is_claim else []
-        rests_on = rests_on_by_citation(row["citation_id"] for row in (*own, *others))
+        rests_on = rests_on_by_citation([row["citation_id"] for row in (*own, *others)])
         found: dict[int, list[Any]] = defaultdict(list)
         for row in own:
             found[row["pk"]].append(citation_of(row, rests_on.get(row["citation_id"], []), Stance.SUPPORTS, ""))

@@ -12,9 +12,9 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from config.rest.keyed import AmongKeys, KeyedStatement
+from config.rest.keyed import AmongKeys
 from config.rest.rows import RowSerializer
-from config.rest.statements import Row
+from config.rest.statements import KeyedStatement, Row
 from sources.models import OPEN_END, OPEN_START, Kind, Status, address_of
 
 

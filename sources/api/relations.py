@@ -10,9 +10,9 @@ from django.db.models import Count, F, Window
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from config.rest.keyed import AmongKeys, KeyedStatement
+from config.rest.keyed import AmongKeys
 from config.rest.rows import RowSerializer
-from config.rest.statements import Row
+from config.rest.statements import KeyedStatement, Row
 from sources.api.fields import RecordSerializer, absolute, plain_serializer
 from sources.models import Record, RecordKind, Status, address_of
 

@@ -9,8 +9,9 @@ from django.db.models import Count, Q, Value
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from config.rest.keyed import AmongKeys, KeyedStatement
+from config.rest.keyed import AmongKeys
 from config.rest.rows import RowSerializer
+from config.rest.statements import KeyedStatement
 from sources.api.citations import CitationsField, rests_on_by_citation
 from sources.api.fields import AddressField, RecordSerializer, absolute
 from sources.api.filters import cited_condition

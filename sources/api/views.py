@@ -59,7 +59,7 @@ class RecordView(ReadOnlyView):
         if record is None:
             self.explain_missing(slug)
         changes = Change.objects.public().filter(record=record)
-        return self.page(request, self.parse(request), ChangeSerializer.with_fields(), changes)
+        return self.page(request, self.parse(request), ChangeSerializer, changes)
 
 
 class BaseSourceView(RecordView):

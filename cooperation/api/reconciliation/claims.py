@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db.models import F
 
-from config.rest.keyed import AmongKeys, KeyedStatement
+from config.rest.keyed import AmongKeys
+from config.rest.statements import KeyedStatement
 from cooperation.models import Event, Funding, Observation, Program
 from cooperation.reconciliation.comparison import Stated
 from sources.api.citations import CitationsField

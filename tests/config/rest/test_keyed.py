@@ -4,7 +4,9 @@ from unittest.mock import patch
 
 import pytest
 
-from config.rest.keyed import AmongKeys, Compiled, KeyedStatement
+from config.rest import statements
+from config.rest.keyed import AmongKeys
+from config.rest.statements import KeyedStatement
 from cooperation.models import Alias, Place
 from tests import factories
 
@@ -71,7 +73,7 @@ def test_keys_stand_wherever_they_are_asked_for(places: list[Place]) -> None:
 def test_a_statement_is_compiled_once(places: list[Place]) -> None:
     statement = names_by_place()
 
-    with patch.object(Compiled, "of", wraps=Compiled.of) as compiling:
+    with patch.object(statements, "compile_statement", wraps=statements.compile_statement) as compiling:
         for place in places:
             statement.rows([place.pk])
 

@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 
 from config.rest.ordering import Ordering, SortKey
 from config.rest.pages import CURSOR
-from config.rest.statements import Selection, prepared_statement, shape_of, shapes_of, statement_of
+from config.rest.selections import Selection, prepared_statement, statement_of
+from config.rest.statements import shape_of, shapes_of
 from cooperation.api.filters import FundingFilterSet
 from cooperation.models import Funding
 from cooperation.trainings.api.filters import TrainingFilterSet
