@@ -53,6 +53,10 @@ class Slot(models.Value):
         """A parameter, which is the slot itself until it is filled."""
         return "%s", [self]
 
+    def through(self, prepare: Convert) -> "Slot":
+        """The slot for what a function makes of the value."""
+        return Slot(self.name, self.index, self.kind, prepare)
+
     def parameter(self, values: Mapping[str, Any], connection: Any) -> Any:
         """What the driver is given."""
         value = values[self.name] if self.index is None else values[self.name][self.index]

@@ -11,7 +11,7 @@ from config.databases.routing import reading_alias
 from config.rest.caching.stores import exact_count
 from config.rest.choices import ChoiceField
 from config.rest.dispatch import ApiView
-from config.rest.exporting import Format, Listing, format_parameter, formats_of
+from config.rest.exporting import Listing, format_parameter, formats_of
 from config.rest.filters import StrictFilterSet
 from config.rest.operations import ApiRequest, Operation, parse_value
 from config.rest.ordering import Ordering, SortKey, orderings_of
@@ -25,7 +25,7 @@ from config.rest.parameters import (
 )
 from config.rest.rows import RowField, RowSerializer, ToManyField
 from config.rest.selections import Selection, prepared_statement, statement_of
-from config.rest.statements import Row, Statement, shape_of, shapes_of
+from config.rest.statements import Row, shape_of, shapes_of
 
 # The columns of rows that are only to be found.
 KEYS = ("pk",)
@@ -70,18 +70,13 @@ class ReadOnlyView(ApiView):
         filters = filter_parameters(cls.filterset_class.base_filters)
         ordering = ordering_parameter(cls.orderings(), cls.default_ordering)
         fields = fields_of(cls.serializer_class)
-        files = cls.files()
+        files = formats_of(cls.geometry is not None)
         page = [*filters, ordering, *fields, *page_parameters(cls.orderings()), format_parameter(files)]
         return {
             "list": Operation(cls.serializer_class, page, is_page=True, files=files),
             "export": Operation(None, [*filters, ordering, fields[0]], files=files),
             "retrieve": Operation(detail, fields_of(detail)),
         }
-
-    @classmethod
-    def files(cls) -> Mapping[str, Format]:
-        """The forms in which the whole list can be had, by name."""
-        return formats_of(cls.geometry is not None)
 
     def parse(self, request: HttpRequest) -> ApiRequest:
         """What a request asks the action for."""
@@ -96,8 +91,9 @@ class ReadOnlyView(ApiView):
 
     def export(self, request: HttpRequest, file_format: str) -> HttpResponseBase:
         """The whole list as a file, with the filters and orders of the list."""
-        name = parse_value("format", ChoiceField(choices=self.files()), file_format)
-        return self.files()[name].response(request, self.listing(self.parse(request)))
+        files = self.operation("export").files
+        name = parse_value("format", ChoiceField(choices=files), file_format)
+        return files[name].response(request, self.listing(self.parse(request)))
 
     def listing(self, query: ApiRequest) -> Listing:
         """The whole list that a request asks for."""
@@ -122,9 +118,11 @@ class ReadOnlyView(ApiView):
         """
         serializer = (serializer_class or self.serializer_class).with_fields(query.fields.only, query.fields.expand)
         rendered = None if self.is_indented else serializer.rendered("answer")
+        is_prepared = queryset is None
         if queryset is None and not self.can_prepare(query):
-            queryset = self.unprepared_rows(query)
-        statement = self.statement(query, serializer.columns if rendered is None else KEYS, queryset)
+            queryset, is_prepared = self.source(query)
+        selection = self.selection(query, serializer.columns if rendered is None else KEYS, queryset)
+        statement = prepared_statement(selection) if is_prepared else statement_of(selection)
         cursor = query.page.cursor
         rows = statement.execute({**query.filters, CURSOR: cursor.position if cursor else None})
         page = query.page.cut(rows)
@@ -141,14 +139,14 @@ class ReadOnlyView(ApiView):
         filters = self.filterset_class.base_filters
         return all([filters[name].is_prepared for name in query.filters])  # noqa: C419  (a generator takes longer)
 
-    def unprepared_rows(self, query: ApiRequest) -> QuerySet:
-        """The rows of a list, where a filter has to know its value to word its condition."""
-        return self.filtered(query)
+    def source(self, query: ApiRequest) -> tuple[QuerySet, bool]:
+        """The rows where a filter has to know its value, and whether they have slots and are the same for all such requests."""
+        return self.filtered(query), False
 
-    def statement(self, query: ApiRequest, columns: tuple[str, ...], queryset: QuerySet | None) -> Statement:
-        """The statement for columns of the rows of a page, in the order of the walk, and of one more."""
+    def selection(self, query: ApiRequest, columns: tuple[str, ...], queryset: QuerySet | None) -> Selection:
+        """What is selected for a page: columns of its rows in the order of the walk, and of one more."""
         position = query.page.cursor and query.page.cursor.position
-        selection = Selection(
+        return Selection(
             queryset=self.queryset if queryset is None else queryset,
             narrow=self.filterset_class.apply,
             shapes=shapes_of(query.filters if queryset is None else {}),
@@ -160,7 +158,6 @@ class ReadOnlyView(ApiView):
             backwards=query.page.backwards,
             keys_first=self.keys_first,
         )
-        return prepared_statement(selection) if queryset is None else statement_of(selection)
 
     def count(self, query: ApiRequest, queryset: QuerySet | None) -> int:
         """How many rows the whole list has."""

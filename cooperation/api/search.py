@@ -64,8 +64,6 @@ class QuestionField(ValueField):
 class Search(Filter):
     """The words stand in the text of the row."""
 
-    is_prepared = False
-
     def __init__(self, missing: str = "") -> None:
         super().__init__(
             QuestionField(

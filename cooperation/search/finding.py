@@ -1,12 +1,15 @@
 """Where a question is found: FTS5 on SQLite, tsvector on PostgreSQL, with the same answers."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from typing import Any
 
 from django.db import connections
 from django.db.models import BooleanField, Case, F, Func, IntegerField, Model, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
 
+from config.rest.statements import Slot
 from cooperation.models import SearchDocument
 from cooperation.search.questions import Question, Term
 from cooperation.trainings.models import Training
@@ -44,13 +47,19 @@ class Found(Func):
         """A condition on the key."""
         key, parameters = compiler.compile(self.source_expressions[0])
         sign = "+" if self.is_walked else ""
-        return f"{sign}{key} IN ({found_keys(self.model)})", (*parameters, fts5(self.question, self.fields))
+        words = parameter(self.question, partial(fts5, fields=self.fields))
+        return f"{sign}{key} IN ({found_keys(self.model)})", (*parameters, words)
 
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
         """A condition on the vector beside the key."""
         key: Any = self.source_expressions[0]
         table = compiler.quote_name_unless_alias(key.alias)
-        return f"{table}.search_vector @@ %s::tsquery", [tsquery(self.question, self.fields)]
+        return f"{table}.search_vector @@ %s::tsquery", [parameter(self.question, partial(tsquery, fields=self.fields))]
+
+
+def parameter(value: Any, prepare: Callable[[Any], Any]) -> Any:
+    """What a database is given for a value, or the slot for it."""
+    return value.through(prepare) if isinstance(value, Slot) else prepare(value)
 
 
 def found_keys(model: type[Model]) -> str:
@@ -116,26 +125,22 @@ class Finds:
     question: Question
     using: str
 
-    @property
-    def words(self) -> str:
-        """The question in the words of FTS5."""
-        return fts5(self.question, ALL_FIELDS)
-
     def count(self) -> int:
         """How many there are."""
         return number_in_index(Training, self.question, self.using)
 
-    def within(self, begin: int | None, length: int, *, falls: bool) -> QuerySet | None:
-        """So many of them from a key on (None: from the end of the list), as the index has them.
 
-        None if keys do not go the way of the public ids.
-        """
-        if not Training.objects.using(self.using).is_in_order():
-            return None
-        sign, direction = ("<=", "DESC") if falls else (">=", "ASC")
-        beyond, parameters = ("", ()) if begin is None else (f"AND rowid {sign} %s ", (begin,))
-        keys = f"{found_keys(Training)} {beyond}ORDER BY rowid {direction} LIMIT {length:d}"
-        return Training.objects.present().filter(pk__in=RawSQL(keys, (self.words, *parameters)))  # noqa: S611
+@lru_cache(maxsize=256)
+def first_finds(question: Slot, begin: Slot | None, length: int, *, falls: bool) -> QuerySet:
+    """So many of the training activities that SQLite's index finds, from a key on (None: from the end of the list).
+
+    They are in the order of the list as long as keys go the way of the public ids.
+    """
+    sign, direction = ("<=", "DESC") if falls else (">=", "ASC")
+    beyond, parameters = ("", ()) if begin is None else (f"AND rowid {sign} %s ", (begin,))
+    keys = f"{found_keys(Training)} {beyond}ORDER BY rowid {direction} LIMIT {length:d}"
+    words = question.through(partial(fts5, fields=ALL_FIELDS))
+    return Training.objects.present().filter(pk__in=RawSQL(keys, (words, *parameters)))  # noqa: S611
 
 
 def matching_trainings(queryset: QuerySet, question: Question) -> QuerySet:

@@ -98,6 +98,12 @@ class AsPrinted(SameWords):
         return super().filter(queryset, value).filter(**{self.field_name: value[0]})
 
 
+class TrainingSearch(Search):
+    """The words stand in the text of the row; how that is found out quickly depends on how many rows have them."""
+
+    is_prepared = False
+
+
 class Unnamed(Unknown):
     """Whether there is no related record that the public may know of; those that are hidden are few, and looked up first."""
 
@@ -211,7 +217,7 @@ def check_report(text: str) -> None:
 class TrainingFilterSet(StrictFilterSet):
     """The filters of training activities."""
 
-    q = Search()
+    q = TrainingSearch()
     more: ClassVar = {
         "id": Filter(TrainingIdField(description="Public id."), field_name="pk"),
         "id__in": Filter(

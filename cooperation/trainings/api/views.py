@@ -2,6 +2,7 @@
 
 from functools import cache
 from typing import ClassVar, NoReturn
+from uuid import UUID
 
 from django.db import connections
 from django.db.models import QuerySet
@@ -11,8 +12,10 @@ from config.databases.routing import reading_alias
 from config.rest.errors import Gone
 from config.rest.operations import ApiRequest
 from config.rest.ordering import Ordering, SortKey
+from config.rest.pages import CURSOR
+from config.rest.statements import Slot
 from cooperation.api.geometry import PointOfPlace
-from cooperation.search import Finds
+from cooperation.search import Finds, SearchQuery, first_finds
 from cooperation.trainings.api.filters import CANONICAL, TrainingFilterSet
 from cooperation.trainings.api.serializers import TrainingDetailSerializer, TrainingSerializer
 from cooperation.trainings.api.summary import TrainingSummaryView
@@ -54,17 +57,15 @@ class TrainingView(TrainingSummaryView):
         """The orders that indexes carry: not each in both directions."""
         return {word: Ordering(word, key, ID, word.startswith("-")) for word, key in ORDERS.items()}
 
-    def unprepared_rows(self, query: ApiRequest) -> QuerySet:
+    def source(self, query: ApiRequest) -> tuple[QuerySet, bool]:
         """The rows; of finds in the order of ids no more are looked at than are on the page."""
-        finds = finds_of(query)
-        if finds is None or query.ordering.key != ID:
-            return super().unprepared_rows(query)
-        cursor = query.page.cursor
-        begin = primary_key_of(cursor.position.value) if cursor else None
-        falls = query.ordering.descending != query.page.backwards
+        if query.ordering.key != ID or finds_of(query) is None or not Training.objects.is_in_order():
+            return super().source(query)
+        question = Slot("q", None, SearchQuery)
+        begin = Slot(CURSOR, 1, UUID, primary_key_of) if query.page.cursor else None
         # One more row than is wanted, and the one that the cursor names.
-        rows = finds.within(begin, query.page.size + 2, falls=falls)
-        return super().unprepared_rows(query) if rows is None else rows
+        length, falls = query.page.size + 2, query.ordering.descending != query.page.backwards
+        return first_finds(question, begin, length, falls=falls), True
 
     def count(self, query: ApiRequest, queryset: QuerySet | None) -> int:
         """How many rows the whole list has."""
