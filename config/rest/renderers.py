@@ -4,8 +4,8 @@ from decimal import Decimal
 from typing import Any
 
 import orjson
+from django.http import HttpRequest
 from rest_framework.renderers import BaseRenderer
-from rest_framework.request import Request
 
 
 def encode(value: Any) -> Any:
@@ -15,7 +15,7 @@ def encode(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} has no place in an answer")
 
 
-def is_read(request: Request) -> bool:
+def is_for_browser(request: HttpRequest) -> bool:
     """Whether the answer is for a browser, where a person reads it."""
     return "text/html" in request.META.get("HTTP_ACCEPT", "")
 
@@ -31,7 +31,9 @@ class JSONRenderer(BaseRenderer):
     def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
         """The bytes of an answer; with line breaks for a browser, where a person reads them."""
         request = (renderer_context or {}).get("request")
-        options = self.options | orjson.OPT_INDENT_2 if request is not None and is_read(request) else self.options
+        options = (
+            self.options | orjson.OPT_INDENT_2 if request is not None and is_for_browser(request) else self.options
+        )
         return b"" if data is None else orjson.dumps(data, default=encode, option=options)
 
 

@@ -17,7 +17,7 @@ from django.db import connections
 from django.db.models import DateField, DateTimeField, ForeignKey, QuerySet, TextField, UUIDField
 from django.db.models.functions import Cast
 
-from config.rest.rows import ManyField, RowField, columns_of
+from config.rest.rows import RowField, ToManyField, columns_of
 
 ROWS = 2_000
 # Values of a column that are remembered before they are forgotten together.
@@ -76,7 +76,7 @@ class Reading:
     def relation_of(self, cells: Cells) -> ForeignKey | None:
         """The relation along which all columns of a field lie, if it is made of nothing else."""
         prefixes = {column.partition("__")[0] for column in columns_of(cells.field)}
-        if isinstance(cells.field, ManyField) or len(prefixes) > 1 or "__" not in columns_of(cells.field)[0]:
+        if isinstance(cells.field, ToManyField) or len(prefixes) > 1 or "__" not in columns_of(cells.field)[0]:
             return None
         relation = self.model._meta.get_field(prefixes.pop())
         return relation if isinstance(relation, ForeignKey) else None
@@ -88,7 +88,7 @@ class Reading:
 
     def maker(self, cells: Cells) -> Callable[[], Values]:
         """What makes the cells of the rows at hand."""
-        if isinstance(cells.field, ManyField):
+        if isinstance(cells.field, ToManyField):
             return partial(self.many, cells.field, cells.step)
         columns = columns_of(cells.field)
         if relation := self.relation_of(cells):

@@ -20,8 +20,8 @@ from django.utils.cache import patch_vary_headers
 from rest_framework.exceptions import APIException
 
 from config.databases.routing import reading_alias
-from config.rest.caching.questions import Question
-from config.rest.caching.versions import Version, read_version
+from config.databases.versions import Version, read_version
+from config.rest.caching.responses import cache_key
 from config.rest.errors import InvalidParameters, ParameterError
 from cooperation.files.keeping import find, keep, new_file
 from cooperation.files.tables import Table, snapshot
@@ -138,7 +138,7 @@ def with_headers(
 
 def question_of(request: HttpRequest, version: Version | None, *, is_zipped: bool) -> str:
     """A word for what is asked, in one state of the dataset; none for a dataset without a version."""
-    return Question.of(request).digest(version) + ("z" if is_zipped else "") if version else ""
+    return cache_key(request, version) + ("z" if is_zipped else "") if version else ""
 
 
 def check_rows(form: "FileFormat", rows: int) -> None:

@@ -13,7 +13,7 @@ from rest_framework.exceptions import APIException
 
 from config.databases.routing import is_late, reading_alias, reading_from
 from config.rest.exporting import Listing
-from config.rest.kept import Kept
+from config.rest.rendered import RenderedColumn
 from config.rest.rows import RowSerializer
 from cooperation.files.reading import ROWS, Cells, Reading, Values
 
@@ -87,17 +87,17 @@ class QueryTable:
     def kept(self, column: str, between: str) -> Iterator[bytes | Table] | None:
         """What is kept of some thousand rows at a time, as UTF-8 with something between them, or a table of rows of which not
         all is; None if nothing is."""
-        kept = self.listing.serializer.kept(column)
+        kept = self.listing.serializer.rendered(column)
         return self.chunks_of(kept, between) if kept else None
 
-    def chunks_of(self, kept: Kept, between: str) -> Iterator[bytes | Table]:
+    def chunks_of(self, kept: RenderedColumn, between: str) -> Iterator[bytes | Table]:
         """What is kept of some thousand rows at a time, or a table of rows of which not all is."""
         rows = self.queryset.values_list("pk")
         for found in rows.query.get_compiler(rows.db).execute_sql(chunked_fetch=True, chunk_size=ROWS):
             if is_late():
                 raise TooLong
             keys = [key for key, *_ in found]
-            whole = kept.together(keys, rows.db, between)
+            whole = kept.joined_text(keys, rows.db, between)
             if whole is None and len(texts := kept.texts(keys, rows.db)) == len(keys):
                 whole = between.join(texts[key] for key in keys).encode()
             yield self.of(keys) if whole is None else whole

@@ -1,12 +1,15 @@
 """Where a question is found: FTS5 on SQLite, tsvector on PostgreSQL, with the same answers."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db import connections
 from django.db.models import BooleanField, Case, F, Func, IntegerField, Model, QuerySet, Value, When
+from django.db.models.expressions import RawSQL
 
-from config.rest.conditions import Condition
+from config.rest.statements import Slot
 from cooperation.models import SearchDocument
 from cooperation.search.questions import Question, Term
 from cooperation.trainings.models import Training
@@ -24,6 +27,8 @@ TRAINING_TEXTS = {
 TRAINING_COLUMNS = ("published_id", *(column for columns in TRAINING_TEXTS.values() for column in columns))
 # From so many rows on, a list is quicker walked in its order than put together from what is found and sorted.
 MANY = 5_000
+# The question of a request, in statements that are prepared for any.
+ASKED = Slot("q", None, Question)
 
 
 class Found(Func):
@@ -35,7 +40,7 @@ class Found(Func):
     output_field = BooleanField()
 
     def __init__(
-        self, key: Any, *, question: Question, fields: str, model: type[Model], is_walked: bool = False
+        self, key: Any, *, question: Question | Slot, fields: str, model: type[Model], is_walked: bool = False
     ) -> None:
         super().__init__(key)
         self.question, self.fields, self.model, self.is_walked = question, fields, model, is_walked
@@ -44,13 +49,19 @@ class Found(Func):
         """A condition on the key."""
         key, parameters = compiler.compile(self.source_expressions[0])
         sign = "+" if self.is_walked else ""
-        return f"{sign}{key} IN ({found_keys(self.model)})", (*parameters, fts5(self.question, self.fields))
+        return f"{sign}{key} IN ({found_keys(self.model)})", (*parameters, self.words(fts5))
 
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
         """A condition on the vector beside the key."""
         key: Any = self.source_expressions[0]
         table = compiler.quote_name_unless_alias(key.alias)
-        return f"{table}.search_vector @@ %s::tsquery", [tsquery(self.question, self.fields)]
+        return f"{table}.search_vector @@ %s::tsquery", [self.words(tsquery)]
+
+    def words(self, write: Callable[[Question, str], str]) -> str | Slot:
+        """The question in the words of a database; of a prepared statement, where they are to stand."""
+        if isinstance(self.question, Slot):
+            return self.question.through(lambda question: write(question, self.fields))
+        return write(self.question, self.fields)
 
 
 def found_keys(model: type[Model]) -> str:
@@ -85,12 +96,12 @@ def phrase(term: Term, letters: str) -> str:
     return " <-> ".join(f"'{word}'{':' if mark else ''}{mark}" for word, mark in zip(term.words, marks, strict=True))
 
 
-def found(question: Question) -> QuerySet:
+def found(question: Question | Slot) -> QuerySet:
     """The documents in which a question is found."""
     return SearchDocument.objects.filter(Found(F("pk"), question=question, fields=ALL_FIELDS, model=SearchDocument))
 
 
-def tier(question: Question, model: type[Model] = SearchDocument) -> Case:
+def tier(question: Question | Slot, model: type[Model] = SearchDocument) -> Case:
     """How well a question fits: 0 all in the title, 1 in title and names, 2 in the body too, 3 with words as printed."""
     fits = [
         When(Found(F("pk"), question=question, fields=ALL_FIELDS[: number + 1], model=model), then=Value(number))
@@ -125,8 +136,8 @@ class Finds:
         """How many there are."""
         return number_in_index(Training, self.question, self.using)
 
-    def within(self, begin: int | None, length: int, *, falls: bool) -> Condition | None:
-        """The condition that a row is among so many from a key on (None: from the end of the list), as the index has them.
+    def within(self, begin: int | None, length: int, *, falls: bool) -> QuerySet | None:
+        """So many of them from a key on (None: from the end of the list), as the index has them.
 
         None if keys do not go the way of the public ids.
         """
@@ -134,21 +145,19 @@ class Finds:
             return None
         sign, direction = ("<=", "DESC") if falls else (">=", "ASC")
         beyond, parameters = ("", ()) if begin is None else (f"AND rowid {sign} %s ", (begin,))
-        found = f"{found_keys(Training)} {beyond}ORDER BY rowid {direction} LIMIT {length:d}"
-        table = Training._meta.db_table
-        is_among = f'"{table}"."withdrawn_at" IS NULL AND "{table}"."id" IN ({found})'
-        return Condition(Training, self.using, is_among, (self.words, *parameters))
+        keys = f"{found_keys(Training)} {beyond}ORDER BY rowid {direction} LIMIT {length:d}"
+        return Training.objects.present().filter(pk__in=RawSQL(keys, (self.words, *parameters)))  # noqa: S611
 
 
 def matching_trainings(queryset: QuerySet, question: Question) -> QuerySet:
     """The training activities in which a question is found, by the way that is quicker."""
     is_sqlite = connections[queryset.db].vendor == "sqlite"
-    return matched(queryset, question, number=Finds(question, queryset.db).count() if is_sqlite else 0)
+    is_walked = is_sqlite and Finds(question, queryset.db).count() >= MANY
+    return matched(queryset, question, is_walked=is_walked)
 
 
-def matched(queryset: QuerySet, question: Question, *, number: int) -> QuerySet:
-    """The same of a list, where so many are found in all."""
-    is_walked = number >= MANY
+def matched(queryset: QuerySet, question: Question | Slot, *, is_walked: bool) -> QuerySet:
+    """The same by one of the two ways; see `Found`."""
     return queryset.filter(Found(F("pk"), question=question, fields=ALL_FIELDS, model=Training, is_walked=is_walked))
 
 
@@ -159,23 +168,33 @@ def number_in_index(model: type[Model], question: Question, using: str) -> int:
         return int(cursor.fetchone()[0])
 
 
-def documents_found(question: Question, kind: str | None) -> tuple[QuerySet, int]:
-    """The documents (of a kind) in which a question is found, and how many they are."""
+def number_of_documents(question: Question, kind: str | None) -> int:
+    """In how many documents (of a kind) a question is found."""
     documents = found(question)
     if kind is None and connections[documents.db].vendor == "sqlite":
-        return documents, number_in_index(SearchDocument, question, documents.db)
-    documents = documents.filter(kind=kind) if kind else documents
-    return documents, documents.count()
+        return number_in_index(SearchDocument, question, documents.db)
+    return (documents.filter(kind=kind) if kind else documents).count()
 
 
-def trainings_found(question: Question) -> tuple[QuerySet, int]:
-    """The training activities in which a question is found, and how many they are: SQLite's index holds no others."""
+def number_of_trainings(question: Question) -> int:
+    """In how many training activities a question is found."""
     present = Training.objects.present()
-    if connections[present.db].vendor != "sqlite":
-        rows = matching_trainings(present, question)
-        return rows, rows.count()
-    number = Finds(question, present.db).count()
-    return matched(present, question, number=number), number
+    if connections[present.db].vendor == "sqlite":
+        return number_in_index(Training, question, present.db)
+    return matching_trainings(present, question).count()
+
+
+@cache
+def documents_to_prepare(kind: str | None) -> QuerySet:
+    """The documents (of a kind) in which the question of a request is found, with how well it fits."""
+    documents = found(ASKED).annotate(tier=tier(ASKED))
+    return documents.filter(kind=kind) if kind else documents
+
+
+@cache
+def trainings_to_prepare(*, is_walked: bool) -> QuerySet:
+    """The training activities in which the question of a request is found."""
+    return matched(Training.objects.present(), ASKED, is_walked=is_walked)
 
 
 def texts_of_training(row: dict[str, Any]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from tqdm import tqdm
 
 from config.rest.exporting import Listing
-from config.rest.kept import made_by
+from config.rest.rendered import software_number
 from cooperation.files.tables import QueryTable
 from cooperation.files.writers import made_lines, made_objects
 from cooperation.trainings.api.serializers import TrainingSerializer
@@ -26,7 +26,7 @@ DO UPDATE SET made_by = excluded.made_by, answer = excluded.answer, line = exclu
 
 def keep_trainings() -> int:
     """Make and keep what is not; how many rows that were."""
-    maker = made_by(settings.PUBLIC_URL)
+    maker = software_number(settings.PUBLIC_URL)
     ready = KeptTraining.objects.filter(made_by=maker)
     if ready.count() == Training.objects.present().count():
         return 0
@@ -45,7 +45,7 @@ def keep(keys: list[int], maker: int) -> None:
     named = Record.objects.filter(record_kind__in=(RecordKind.AUTHORITY, RecordKind.PLACE))
     list(named.select_for_update(no_key=True).values_list("pk"))
     trainings = Training.objects.present().filter(pk__range=(keys[0], keys[-1])).order_by("pk")
-    table = QueryTable(Listing("trainings", TrainingSerializer.shaped(), trainings))
+    table = QueryTable(Listing("trainings", TrainingSerializer.with_fields(), trainings))
     texts = (chain.from_iterable(make(table)) for make in (made_objects, made_lines))
     found = trainings.values_list("pk", flat=True)
     rows = [(key, maker, answer, line) for key, answer, line in zip(found, *texts, strict=True)]

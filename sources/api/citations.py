@@ -8,7 +8,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 
 from config.rest.keyed import AmongKeys, KeyedStatement
-from config.rest.rows import Row
+from config.rest.statements import Row
 from sources.api.relations import ManyField
 from sources.locators import format_locator, text_fragment
 from sources.models import Citation, Kind, Stance, Status, Support
@@ -109,7 +109,7 @@ def rests_on_by_citation(citations: Iterable[int]) -> Mapping[int, list[str]]:
 @cache
 def sources_rested_on() -> KeyedStatement:
     """What finds the public ids of the sources that citations rest on."""
-    links = Citation.rests_on.through._default_manager.filter(AmongKeys("citation"), source__status=Status.PUBLISHED)
+    links = Citation.rests_on.through.objects.filter(AmongKeys("citation"), source__status=Status.PUBLISHED)
     return KeyedStatement(links.order_by("source__slug"), "citation_id", "source__slug")
 
 
@@ -149,5 +149,5 @@ class CitationsField(ManyField):
 
     def get_attribute(self, instance: Kind) -> list[Any]:
         """The citations of one record."""
-        rows = type(instance)._default_manager.filter(pk=instance.pk).values("pk", *self.columns)
+        rows = type(instance).objects.filter(pk=instance.pk).values("pk", *self.columns)
         return self.fetch(list(rows)).get(instance.pk, [])

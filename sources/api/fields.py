@@ -13,7 +13,8 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from config.rest.keyed import AmongKeys, KeyedStatement
-from config.rest.rows import Row, RowSerializer
+from config.rest.rows import RowSerializer
+from config.rest.statements import Row
 from sources.models import OPEN_END, OPEN_START, Kind, Status, address_of
 
 
@@ -138,12 +139,12 @@ class RelatedRecordField(serializers.Field):
     @cached_property
     def statement(self) -> KeyedStatement:
         """What finds the related records."""
-        published = self.model._default_manager.published().filter(AmongKeys("pk"))
+        published = self.model.objects.published().filter(AmongKeys("pk"))
         return KeyedStatement(published, *plain_serializer(self.model).columns)
 
     def get_attribute(self, instance: models.Model) -> Any:
         """The related record, if the public may know of it."""
-        return self.model._default_manager.published().filter(pk=getattr(instance, self.columns[0])).first()
+        return self.model.objects.published().filter(pk=getattr(instance, self.columns[0])).first()
 
     def to_representation(self, value: Any) -> Any:
         """The plain fields of the related record."""
@@ -154,8 +155,8 @@ def plain_serializer(model: type[models.Model], only: Iterable[str] | None = Non
     """The serializer of a kind, without its to-many fields unless they are asked for by name."""
     serializer_class = RecordSerializer.by_model[model]
     if only is None:
-        only = [name for name, field in serializer_class.shaped().fields.items() if not hasattr(field, "fetch")]
-    return serializer_class.shaped(tuple(only))
+        only = [name for name, field in serializer_class.with_fields().fields.items() if not hasattr(field, "fetch")]
+    return serializer_class.with_fields(tuple(only))
 
 
 class RecordSerializer(RowSerializer):

@@ -11,7 +11,8 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from config.rest.keyed import AmongKeys, KeyedStatement
-from config.rest.rows import Row, RowSerializer
+from config.rest.rows import RowSerializer
+from config.rest.statements import Row
 from sources.api.fields import RecordSerializer, absolute, plain_serializer
 from sources.models import Record, RecordKind, Status, address_of
 
@@ -63,7 +64,7 @@ class ManySlugsField(ManyField):
         owner, related = forward.m2m_field_name(), forward.m2m_reverse_field_name()
         if forward is not relation:
             owner, related = related, owner
-        links = forward.remote_field.through._default_manager.filter(
+        links = forward.remote_field.through.objects.filter(
             AmongKeys(owner), **{f"{related}__status": Status.PUBLISHED}
         )
         ordered = links.order_by(f"{related}__record_kind", f"{related}__slug")
@@ -80,7 +81,7 @@ class PartsField(ManyField):
     def pairs(self, ids: list[int]) -> Iterable[tuple[int, Any]]:
         """One pair for each row."""
         rows = self.statement.named(ids)
-        return zip((row[self.owner] for row in rows), self.serializer.shaped().shape(rows), strict=True)
+        return zip((row[self.owner] for row in rows), self.serializer.with_fields().shape(rows), strict=True)
 
     @cached_property
     def owner(self) -> str:
@@ -92,8 +93,8 @@ class PartsField(ManyField):
     def statement(self) -> KeyedStatement:
         """What finds the rows."""
         relation: Any = self.parent.Meta.model._meta.get_field(self.source)
-        parts = relation.related_model._default_manager.filter(AmongKeys(self.owner))
-        return KeyedStatement(parts, *self.serializer.shaped().columns, self.owner)
+        parts = relation.related_model.objects.filter(AmongKeys(self.owner))
+        return KeyedStatement(parts, *self.serializer.with_fields().columns, self.owner)
 
 
 class RelatedListField(ManyField):
@@ -138,8 +139,8 @@ class RelatedListField(ManyField):
     @cached_property
     def statement(self) -> KeyedStatement:
         """What finds the records, and how many there are in all."""
-        keys = self.model._default_manager.filter(AmongKeys(self.lookup)).values("pk")
-        related = self.model._default_manager.published().filter(pk__in=keys)
+        keys = self.model.objects.filter(AmongKeys(self.lookup)).values("pk")
+        related = self.model.objects.published().filter(pk__in=keys)
         related = related.annotate(total=Window(Count("pk"))).order_by(F(self.order).asc(nulls_last=True), "slug")
         return KeyedStatement(related[:MANY], *plain_serializer(self.model, self.only).columns, "total")
 
@@ -168,7 +169,7 @@ class RecordLinksField(ManyField):
     @cached_property
     def statement(self) -> KeyedStatement:
         """What finds the records."""
-        links = self.parent.Meta.model._meta.get_field(self.source).remote_field.through._default_manager
+        links = self.parent.Meta.model._meta.get_field(self.source).remote_field.through.objects
         owner = f"{self.parent.Meta.model._meta.model_name}_id"
         published = links.filter(AmongKeys(owner), record__status=Status.PUBLISHED)
         ordered = published.order_by("record__record_kind", "record__slug")

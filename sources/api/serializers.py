@@ -129,11 +129,11 @@ class SupportedField(ManyField):
     @cached_property
     def statement(self) -> KeyedStatement:
         """What counts them, where there are any; leaning on a source is what `place_condition` says."""
-        rests = Citation.rests_on.through._default_manager.filter(AmongKeys("source")).values("citation_id")
+        rests = Citation.rests_on.through.objects.filter(AmongKeys("source")).values("citation_id")
         leans = Q(AmongKeys("source")) | Q(AmongKeys("attributed_to")) | Q(pk__in=rests)
         citations = Citation.objects.filter(leans).values("pk")
         first, *others = (
-            model._default_manager.published()
+            model.objects.published()
             .filter(cited_condition(model, citations))
             .order_by()
             .values(plural=Value(model.KIND.plural))
@@ -203,7 +203,7 @@ class CitedRecordsField(RecordLinksField):
         """What finds the records: those that it bears on, and those whose claim it makes."""
         supported = Support.objects.filter(AmongKeys("citation"), record__status=Status.PUBLISHED).order_by()
         claims = [
-            model._default_manager.filter(AmongKeys("citation"), status=Status.PUBLISHED)
+            model.objects.filter(AmongKeys("citation"), status=Status.PUBLISHED)
             .order_by()
             .values_list("citation_id", "record_kind", "slug")
             for model in claim_models()

@@ -9,7 +9,7 @@ from django.db import models
 from config.rest.filters import Filter
 from cooperation.api.reconciliation.filters import FiscalYear
 from cooperation.models import Reconciliation
-from sources.api.filters import CertainlyDuring, PossiblyDuring, SlugField, Together, Unknown, Within
+from sources.api.filters import CertainlyDuring, PartOfCitation, PossiblyDuring, SlugField, Unknown, Within
 from sources.dates import Interval, parse_edtf
 from sources.models import Citation
 from tests.contracts.naive_trainings import cases_of_trainings
@@ -32,7 +32,7 @@ def cases(records: list[Any], name: str, item: Filter) -> Iterator[tuple[str, Ho
     """Values for a parameter, as text, each with a function that says for which records it holds."""
     if own := cases_of_trainings(records, item):
         yield from own
-    elif isinstance(item, Together):
+    elif isinstance(item, PartOfCitation):
         yield from cited_cases(records, name)
     elif isinstance(item, FiscalYear):
         for year in range(2005, 2016):

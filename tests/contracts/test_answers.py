@@ -103,7 +103,7 @@ def test_histories_say_what_their_serializer_says_of_changes(plural: str) -> Non
 
 @pytest.mark.parametrize("plural", WITH_SUMMARY)
 def test_summaries_say_what_their_serializer_says(plural: str) -> None:
-    serializer = VIEWS[plural].answers()["summary"].serializer()
+    serializer = VIEWS[plural].operations()["summary"].serializer()
 
     for name in groups_of(plural):
         response = get(f"{ROOT}{plural}/summary/?group_by={name}")

@@ -11,7 +11,7 @@ from tests.contracts.wrong_questions import FORGED_CURSORS, address_of, question
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
 
-ACTIONS = [(plural, action) for plural, view in ENDPOINTS.items() for action in view.answers()]
+ACTIONS = [(plural, action) for plural, view in ENDPOINTS.items() for action in view.operations()]
 
 # Public ids of what stands in no table.
 WORKED_OUT = {"coverage": "mex-2011"}
@@ -53,7 +53,7 @@ def test_wrong_values_are_refused_with_the_name_of_their_parameter(plural: str, 
 def test_repeated_parameters_are_refused(plural: str, action: str) -> None:
     address = address_of(plural, action, some_slug(plural))
 
-    for parameter in ENDPOINTS[plural].answers()[action].parameters:
+    for parameter in ENDPOINTS[plural].operations()[action].parameters:
         assert named_in(get(f"{address}?{parameter.name}=1&{parameter.name}=1")) == {parameter.name}
 
 
@@ -61,7 +61,7 @@ def test_repeated_parameters_are_refused(plural: str, action: str) -> None:
 def test_misspelt_parameters_are_refused_with_the_one_that_was_meant(plural: str, action: str) -> None:
     address = address_of(plural, action, some_slug(plural))
 
-    for parameter in ENDPOINTS[plural].answers()[action].parameters:
+    for parameter in ENDPOINTS[plural].operations()[action].parameters:
         problem = problem_of(get(f"{address}?{parameter.name}_=1"), 400)
         assert [error["suggestion"] for error in problem["errors"]] == [parameter.name]
 

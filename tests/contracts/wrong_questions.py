@@ -96,7 +96,7 @@ def lists_of(item: ValueField, wrong: list[str]) -> list[str]:
 def questions(plural: str, action: str) -> Iterator[tuple[str, str]]:
     """Parameters of an action, each with a value that must be refused, as a URL writes it."""
     view: type[ReadOnlyView] = ENDPOINTS[plural]
-    for parameter in view.answers()[action].parameters:
+    for parameter in view.operations()[action].parameters:
         if parameter.name == "cursor":
             continue
         item = view.filterset_class.base_filters.get(parameter.name)

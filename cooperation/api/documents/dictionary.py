@@ -137,7 +137,7 @@ def answers_table(model: type[models.Model]) -> str:
     view = next(view for view in VIEWS.values() if view.queryset is not None and view.queryset.model is model)
     brief = view.serializer_class().fields
     whole = (view.detail_serializer_class or view.serializer_class)().fields
-    everywhere = "lists and details" if "retrieve" in view.answers() else "lists"
+    everywhere = "lists and details" if "retrieve" in view.operations() else "lists"
     columns = {field.name for field in (*model._meta.fields, *model._meta.many_to_many)}
     rows = "\n".join(
         f"| `{name}` | {everywhere if name in brief else 'details'} | {help_of(field)} |"
@@ -149,7 +149,7 @@ def answers_table(model: type[models.Model]) -> str:
 
 def table_columns(view: Any) -> str:
     """The columns of a list as a table, in their order."""
-    names = ", ".join(f"`{column.name}`" for column in columns_of(view.serializer_class.shaped()))
+    names = ", ".join(f"`{column.name}`" for column in columns_of(view.serializer_class.with_fields()))
     return f"In files (`csv`, `xlsx`, `parquet`), in this order: {names}."
 
 

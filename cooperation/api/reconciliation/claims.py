@@ -47,7 +47,7 @@ def facts_of(claims: Iterable[int]) -> dict[int, ClaimFacts]:
 def claims_of(model: type[Kind]) -> KeyedStatement:
     """What finds the claims of one kind, each with its figure and its primary citation."""
     figure = {name: F(column) for name, column in zip(FIGURE, FIGURES[model], strict=False)}
-    published = model._default_manager.published().filter(AmongKeys("pk")).annotate(**figure)
+    published = model.objects.published().filter(AmongKeys("pk")).annotate(**figure)
     return KeyedStatement(published, "pk", "record_kind", "slug", *CitationsField().columns, *figure)
 
 

@@ -9,8 +9,9 @@ from urllib.parse import quote_plus, urlencode
 from django.core.exceptions import ValidationError
 from django.db.models import F, QuerySet
 
-from config.rest.errors import nearest
+from config.rest.errors import InvalidParameters, nearest
 from config.rest.filters import Filter
+from config.rest.parameters import filter_values
 from cooperation.api.search import Search
 from cooperation.models.reconciliation import pairs_of, validate_query
 from cooperation.reconciliation.comparison import RowsOf
@@ -56,7 +57,7 @@ def keys_named(queries: Iterable[str]) -> Keys:
             if kind := named_kind(name):
                 words[kind].update(value.split(","))
     return {
-        kind: dict(kind._default_manager.published().filter(slug__in=slugs).values_list("slug", "pk"))
+        kind: dict(kind.objects.published().filter(slug__in=slugs).values_list("slug", "pk"))
         for kind, slugs in words.items()
     }
 
@@ -83,24 +84,28 @@ def without_queries(name: str, keys: Keys) -> Filter:
     return found
 
 
-def filters_of(query: str, keys: Keys) -> TrainingFilterSet:
-    """The filter set of a query; ValidationError says what is wrong with it."""
+def select(query: str, keys: Keys) -> QuerySet:
+    """The rows of a query; ValidationError says what is wrong with it."""
     validate_query(query)
     parameters = dict(pairs_of(query))
     if unknown := next((name for name in parameters if name not in FILTERS), None):
         suggestion = nearest(unknown, FILTERS)
         raise ValidationError(f"There is no parameter “{unknown}”{f', but “{suggestion}”' if suggestion else ''}.")
-    filters = TrainingFilterSet(parameters, Training.objects.present())
-    filters.filters = {name: without_queries(name, keys) for name in parameters}
-    if filters.problems:
-        raise ValidationError([f"{problem.parameter}: {problem.detail}" for problem in filters.problems])
-    return filters
+    filters = {name: without_queries(name, keys) for name in parameters}
+    try:
+        values = filter_values({name: item.field for name, item in filters.items()}, parameters)
+    except InvalidParameters as error:
+        raise ValidationError([f"{problem.parameter}: {problem.detail}" for problem in error.errors]) from error
+    rows: QuerySet = Training.objects.present()
+    for name, value in values.items():
+        rows = filters[name].filter(rows, value)
+    return rows
 
 
 def problems_of(query: str, keys: Keys) -> list[str]:
     """What is wrong with a query, in words; nothing if the list of training activities answers it."""
     try:
-        filters_of(query, keys)
+        select(query, keys)
     except ValidationError as error:
         return error.messages
     return []
@@ -112,7 +117,7 @@ def rows_by(queries: list[str]) -> RowsOf:
 
     def rows_of(query: str) -> QuerySet:
         try:
-            return filters_of(query, keys()).qs
+            return select(query, keys())
         except ValidationError as error:
             raise ValueError(f"The query cannot be answered: {' '.join(error.messages)}") from error
 

@@ -8,7 +8,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from config.rest.rows import Row
+from config.rest.statements import Row
 from cooperation.api.reconciliation.claims import ClaimFacts, facts_of
 from cooperation.api.reconciliation.queries import address_of_rows, address_of_sums, rows_by
 from cooperation.models import Reconciliation

@@ -7,9 +7,10 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db.models import F, Field, Q, QuerySet
 
+from config.rest.choices import ChoiceField
 from config.rest.errors import nearest
 from config.rest.filters import FIGURES, REQUIRED_WORDS, WORDS, Filter, StrictFilterSet
-from config.rest.values import BooleanField, CheckedField, ChoiceField, ListField, ValueField
+from config.rest.values import BooleanField, CheckedField, ListField, ValueField
 from cooperation.api.search import Search
 from cooperation.models import Authority, Place
 from cooperation.models.vocabulary import COUNTRY_CODES
@@ -18,8 +19,7 @@ from cooperation.trainings.importer.countries import FORMER_CODES, country_of
 from cooperation.trainings.models import Training, TrainingFlag
 from cooperation.trainings.models.training import UNKNOWN_COUNTRY
 from sources.api.filters import IntervalField, SlugField, SlugListField, Unknown, Within, descendants, related
-from sources.dates import Interval
-from sources.models import OPEN_END, OPEN_START, Kind, Status
+from sources.models import Kind, Status
 
 CODES = COUNTRY_CODES | FORMER_CODES | {UNKNOWN_COUNTRY}
 CANONICAL = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -101,10 +101,12 @@ class AsPrinted(SameWords):
 class Unnamed(Unknown):
     """Whether there is no related record that the public may know of; those that are hidden are few, and looked up first."""
 
+    is_prepared = False
+
     def filter(self, queryset: QuerySet, value: bool) -> QuerySet:
         """The rows without one (True), or with one (False)."""
         related_model = queryset.model._meta.get_field(self.field_name).related_model
-        hidden = list(related_model._default_manager.exclude(status=Status.PUBLISHED).values_list("pk", flat=True))
+        hidden = list(related_model.objects.exclude(status=Status.PUBLISHED).values_list("pk", flat=True))
         is_unknown = Q(**{self.field_name: None}) | Q(**{f"{self.field_name}__in": hidden})
         return queryset.filter(is_unknown if value else ~is_unknown)
 
@@ -112,10 +114,12 @@ class Unnamed(Unknown):
 class Below(Within):
     """The related record is the given one or lies below it; they are looked up first, so that the database knows how few."""
 
+    is_prepared = False
+
     def filter(self, queryset: QuerySet, value: int) -> QuerySet:
         """The rows of one of them."""
         model = self.parameter_field.model
-        keys = model._default_manager.filter(pk__in=descendants(model, value)).values_list("pk", flat=True)
+        keys = model.objects.filter(pk__in=descendants(model, value)).values_list("pk", flat=True)
         return queryset.filter(**{f"{self.field_name}__in": list(keys)})
 
 
@@ -136,27 +140,29 @@ def known_days(queryset: QuerySet) -> QuerySet:
     return queryset.filter(end__isnull=False, **{f"{START}__gt": UNKNOWN_DAY})
 
 
-class CertainlyDuring(Filter):
+class DaysCertainlyDuring(Filter):
     """Both days are known, in their order, and lie inside the interval."""
 
-    def filter(self, queryset: QuerySet, value: Interval) -> QuerySet:
+    def filter(self, queryset: QuerySet, value: tuple[Any, Any]) -> QuerySet:
         """The rows whose days lie inside."""
-        first, last = value.earliest or OPEN_START, value.latest or OPEN_END
+        first, last = value
         return known_days(queryset).filter(end__gte=F(START), end__lte=last, **{f"{START}__range": (first, last)})
 
 
-class PossiblyDuring(Filter):
+class DaysPossiblyDuring(Filter):
     """Both days are known, and the time between them, whichever comes first, overlaps the interval."""
 
-    def filter(self, queryset: QuerySet, value: Interval) -> QuerySet:
+    def filter(self, queryset: QuerySet, value: tuple[Any, Any]) -> QuerySet:
         """The rows whose days may overlap."""
-        first, last = value.earliest or OPEN_START, value.latest or OPEN_END
+        first, last = value
         overlaps = Q(end__gte=first, **{f"{START}__lte": last}) | Q(end__lte=last, **{f"{START}__gte": first})
         return known_days(queryset).filter(overlaps)
 
 
 class Flagged(Filter):
     """The row holds every one of the flags, or with `in` one of them."""
+
+    is_prepared = False
 
     def filter(self, queryset: QuerySet, value: list[str]) -> QuerySet:
         """The rows that hold them."""
@@ -184,7 +190,7 @@ def words(column: str, text: str, *, is_delivery: bool = False) -> dict[str, Fil
     }
 
 
-def named(column: str, model: type[Kind], text: str, *, within: bool = False) -> dict[str, Filter]:
+def related_record(column: str, model: type[Kind], text: str, *, within: bool = False) -> dict[str, Filter]:
     """The filters for a related record."""
     filters = related(column, model, text, within=within)
     own = {f"{column}__isnull": Unnamed, f"{column}__within": Below}
@@ -213,16 +219,16 @@ class TrainingFilterSet(StrictFilterSet):
             field_name="pk",
             lookup_expr="in",
         ),
-        **named("authority", Authority, "What pays for it."),
-        **named("place", Place, "The place that it names.", within=True),
+        **related_record("authority", Authority, "What pays for it."),
+        **related_record("place", Place, "The place that it names.", within=True),
         **words("course_title", "The course."),
         **words("delivery_unit", "The US unit, with or without its number of personnel.", is_delivery=True),
         **words("recipient_unit", "The unit of the trainees."),
-        "certainly_during": CertainlyDuring(
+        "certainly_during": DaysCertainlyDuring(
             IntervalField(description="EDTF. Its days lie inside this time; unknown and reversed ones never do."),
             field_name="start",
         ),
-        "possibly_during": PossiblyDuring(
+        "possibly_during": DaysPossiblyDuring(
             IntervalField(description="EDTF. Its days may overlap this time; unknown ones never do."),
             field_name="start",
         ),

@@ -7,7 +7,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.fields import get_attribute
 
-from config.rest.rows import Row
+from config.rest.statements import Row
 from cooperation.trainings.importer.columns import COLUMNS
 from cooperation.trainings.models import KeptTraining, Training, TrainingFlag
 from cooperation.trainings.models.training import flags_of
@@ -112,7 +112,7 @@ class BatchField(MadeField):
 class TrainingSerializer(RecordSerializer):
     """One training activity: one row of a Foreign Military Training Report."""
 
-    kept_in: ClassVar[type[Model] | None] = KeptTraining
+    rendered_in: ClassVar[type[Model] | None] = KeptTraining
 
     id = serializers.UUIDField(
         source="published_id", read_only=True, help_text="Public id: the one that the published dataset gives the row."
@@ -139,7 +139,7 @@ class TrainingSerializer(RecordSerializer):
 class TrainingDetailSerializer(TrainingSerializer):
     """A training activity, with the cells that it was read from."""
 
-    kept_in = None
+    rendered_in = None
 
     # A member of the answer, not the method of this serializer.
     raw = CellsField(  # type: ignore[assignment]

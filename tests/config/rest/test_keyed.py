@@ -4,7 +4,7 @@ from unittest.mock import patch
 
 import pytest
 
-from config.rest.keyed import AmongKeys, Compiled, KeyedStatement
+from config.rest.keyed import AmongKeys, KeyedStatement
 from cooperation.models import Alias, Place
 from tests import factories
 
@@ -52,10 +52,10 @@ def test_values_are_those_of_python(places: list[Place]) -> None:
     places[0].save()
     published = Place.objects.filter(AmongKeys("pk"))
 
-    [(latitude, modified_at)] = KeyedStatement(published, "latitude", "modified_at").rows([places[0].pk])
+    [row] = KeyedStatement(published, "latitude", "modified_at").named([places[0].pk])
 
     stored = Place.objects.get(pk=places[0].pk)
-    assert (latitude, modified_at) == (stored.latitude, stored.modified_at)
+    assert row == {"latitude": stored.latitude, "modified_at": stored.modified_at}
 
 
 def test_keys_stand_wherever_they_are_asked_for(places: list[Place]) -> None:
@@ -71,8 +71,8 @@ def test_keys_stand_wherever_they_are_asked_for(places: list[Place]) -> None:
 def test_a_statement_is_compiled_once(places: list[Place]) -> None:
     statement = names_by_place()
 
-    with patch.object(Compiled, "of", wraps=Compiled.of) as compiling:
+    with patch.object(statement, "prepare", wraps=statement.prepare) as preparing:
         for place in places:
             statement.rows([place.pk])
 
-    assert compiling.call_count == 1
+    assert preparing.call_count == 1
