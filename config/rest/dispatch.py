@@ -17,7 +17,7 @@ from rest_framework.request import Request
 from rest_framework.viewsets import ViewSet
 
 from config.rest.errors import MEDIA_TYPE, problem_of
-from config.rest.renderers import JSONRenderer
+from config.rest.renderers import JSONRenderer, json_bytes
 
 METHODS = ("get", "head", "options")
 ALLOW = ", ".join(METHODS).upper()
@@ -27,11 +27,13 @@ class ApiView(ViewSet):
     """A view whose actions are given Django's request, and return a file, or content to be rendered as JSON."""
 
     http_method_names = METHODS
-    renderer: JSONRenderer = JSONRenderer()
+    # Whether JSON has line breaks: so it has in a browser, where a person reads it.
+    is_indented = False
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The answer to a request, or the problem that it meets."""
         self.action = self.action_map["get"]
+        self.is_indented = self.is_indented or "text/html" in request.META.get("HTTP_ACCEPT", "")
         try:
             media_type = self.media_type(request)
             content = self.handler(request)(request, *args, **kwargs)
@@ -48,8 +50,12 @@ class ApiView(ViewSet):
         return response
 
     def media_type(self, request: HttpRequest) -> str:
-        """The content type of a good answer; NotAcceptable if there is none that the client takes."""
-        check_accept(request.META.get("HTTP_ACCEPT") or "*/*")
+        """The content type of a good answer; NotAcceptable if the client does not take it.
+
+        Who names a form gets it, whatever else the request says that it accepts.
+        """
+        if self.action != "export" and "format" not in request.GET:
+            check_accept(request.META.get("HTTP_ACCEPT") or "*/*")
         return JSONRenderer.media_type
 
     def handler(self, request: HttpRequest) -> Callable[..., Any]:
@@ -59,7 +65,7 @@ class ApiView(ViewSet):
 
     def render(self, request: HttpRequest, content: Any, media_type: str) -> HttpResponse:
         """Content as JSON."""
-        return HttpResponse(self.renderer.render(content, media_type, {"request": request}), content_type=media_type)
+        return HttpResponse(json_bytes(content, is_indented=self.is_indented), content_type=media_type)
 
     def options(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         """What the view is, in DRF's words."""

@@ -93,11 +93,6 @@ class StrictFilterSet(django_filters.FilterSet):
             queryset = cls.base_filters[name].filter(queryset, value)
         return queryset
 
-    @classmethod
-    def can_prepare(cls, names: Mapping[str, Any]) -> bool:
-        """Whether what filters of these names find can be asked by a statement that is compiled once."""
-        return all([cls.base_filters[name].is_prepared for name in names])  # noqa: C419  (a generator takes longer)
-
 
 def field_for(column: models.Field, description: str) -> ValueField:
     """The parameter field for values of a column."""

@@ -1,20 +1,26 @@
 """Operations: what an action of a view understands and answers; requests are parsed by it, and documents made from it."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from rest_framework.serializers import BaseSerializer
 
-from config.rest.errors import InvalidParameters, ParameterError
+from config.rest.errors import InvalidParameters, ParameterError, nearest
 from config.rest.exporting import Format
 from config.rest.ordering import Ordering
-from config.rest.pages import PAGE_SIZE, CursorField, PageRequest
-from config.rest.parameters import Parameter, check_parameters, filter_values
+from config.rest.pages import CURSOR, PAGE_SIZE, CursorField, PageRequest
+from config.rest.parameters import Parameter
 from config.rest.values import ValueField
 
+# A hundred public ids of eighty characters, and the commas between them.
+MAX_LENGTH = 8_100
+# NUL, halves of pairs, and what stands for bytes that are no UTF-8.
+NO_TEXT = re.compile(r"[\x00\ud800-\udfff\ufffd]")
 # What only a page has.
 OF_PAGES = ("cursor", "page_size", "expand")
 
@@ -73,8 +79,10 @@ class Operation:
         return {name: parameter.field for name, parameter in self.known.items() if parameter.is_filter}
 
     def check(self, parameters: QueryDict) -> None:
-        """Refuse parameters that the action does not understand."""
-        check_parameters(parameters, self.known)
+        """Refuse unknown, repeated and unreadable parameters, all of them in one answer."""
+        problems = [problem_with(name, values, self.known) for name, values in parameters.lists()]
+        if any(problems):
+            raise InvalidParameters(filter(None, problems))
 
     def parse(self, parameters: QueryDict, path: str = "") -> ApiRequest:
         """What the parameters of a request ask for; InvalidParameters for the first that is wrong, and for all wrong filters."""
@@ -91,7 +99,7 @@ class Operation:
         parameter = self.known.get(name)
         if parameter is None or name not in texts:
             return parameter and parameter.default
-        return parameter.parse(texts[name])
+        return parse_value(name, parameter.field, texts[name])
 
     def file_format(self, texts: Mapping[str, str]) -> Format | None:
         """The form of the file that is wanted; a file has no page."""
@@ -112,7 +120,61 @@ class Operation:
 
     def page(self, path: str, texts: Mapping[str, str], ordering: Any) -> PageRequest:
         """The page that is wanted; its cursor is one of the order."""
-        size, cursor = self.value("page_size", texts) or PAGE_SIZE, self.value("cursor", texts)
+        size, cursor = self.value("page_size", texts) or PAGE_SIZE, self.value(CURSOR, texts)
         if cursor and ordering and cursor.position.ordering != ordering.name:
             raise InvalidParameters([ParameterError("cursor", CursorField.error)])
         return PageRequest(path, texts, size, cursor)
+
+
+def parse_value(name: str, field: ValueField, text: str) -> Any:
+    """The value of a parameter; InvalidParameters if its text is wrong."""
+    try:
+        return field.clean(text)
+    except ValidationError as error:
+        raise InvalidParameters(errors_of(name, error)) from error
+
+
+def filter_values(fields: Mapping[str, ValueField], texts: Mapping[str, str]) -> dict[str, Any]:
+    """The values of filters that are given, by name; InvalidParameters if some are wrong, all of them in one answer."""
+    values: dict[str, Any] = {}
+    problems: list[ParameterError] = []
+    for name, text in texts.items():
+        if name in fields:
+            try:
+                values[name] = fields[name].clean(text)
+            except ValidationError as error:
+                problems += errors_of(name, error)
+    problems = problems or [
+        ParameterError(name, field.missing) for name, field in fields.items() if field.missing and name not in texts
+    ]
+    if problems:
+        raise InvalidParameters(problems)
+    return values
+
+
+def problem_with(name: str, values: list[Any], known: Any) -> ParameterError | None:
+    """What is wrong with a parameter whatever its meaning."""
+    if NO_TEXT.search(name):
+        return ParameterError(printable(name), "This parameter is no readable text.")
+    if name not in known:
+        return ParameterError(name[:100], "There is no such parameter here.", nearest(name[:100], known))
+    if len(values) > 1:
+        return ParameterError(name, "This parameter is given more than once.")
+    if NO_TEXT.search(values[0]):
+        return ParameterError(name, "This value holds a NUL, a lone surrogate, or bytes that are no UTF-8.")
+    if len(values[0]) > MAX_LENGTH:
+        return ParameterError(name, f"This value is longer than {MAX_LENGTH} characters.")
+    return None
+
+
+def printable(value: str) -> str:
+    """A text with what cannot be shown replaced."""
+    return "".join(char if char.isprintable() and not NO_TEXT.search(char) else "?" for char in value[:100])
+
+
+def errors_of(name: str, error: ValidationError) -> list[ParameterError]:
+    """What is wrong with a parameter, and what was probably meant."""
+    return [
+        ParameterError(name, " ".join(item.messages), (item.params or {}).get("suggestion"))
+        for item in error.error_list
+    ]

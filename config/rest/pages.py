@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlencode
 
@@ -18,6 +19,8 @@ from config.rest.values import ValueField
 
 T = TypeVar("T")
 
+# The name of the parameter, and of the sort values in it among the values of a request.
+CURSOR = "cursor"
 PAGE_SIZE = 25
 MAX_PAGE_SIZE = 100
 
@@ -95,7 +98,7 @@ class PageRequest:
     size: int = PAGE_SIZE
     cursor: Cursor | None = None
 
-    @property
+    @cached_property
     def backwards(self) -> bool:
         """Whether the page ends where its cursor points."""
         return self.cursor is not None and self.cursor.backwards
@@ -105,10 +108,8 @@ class PageRequest:
         rows = rows[: self.size]
         return rows[::-1] if self.backwards else rows
 
-    def links(self, rows: Sequence[T], position_of: Callable[[T], Position]) -> dict[str, str | None]:
-        """Addresses of the next and the previous page, null where there is none, from the rows of the walk."""
-        goes_on = len(rows) > self.size
-        page = self.cut(rows)
+    def links(self, page: Sequence[T], goes_on: bool, position_of: Callable[[T], Position]) -> dict[str, str | None]:
+        """Addresses of the next and the previous page, null where there is none; of rows behind which the walk goes on or not."""
         has_next = bool(page) and (self.backwards or goes_on)
         has_previous = bool(page) and (goes_on if self.backwards else self.cursor is not None)
         return {
@@ -118,5 +119,5 @@ class PageRequest:
 
     def link(self, cursor: Cursor) -> str:
         """The address of another page; the same for the same question, in whatever order it was put."""
-        parameters = dict(sorted(self.texts.items())) | {"cursor": cursor.encode()}
+        parameters = dict(sorted(self.texts.items())) | {CURSOR: cursor.encode()}
         return f"{settings.PUBLIC_URL}{self.path}?{urlencode(parameters)}"

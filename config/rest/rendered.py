@@ -4,7 +4,7 @@ The serializer itself renders them and notes the software that did it, so that a
 remove what no longer holds. What is not kept is rendered on the spot: the table may be empty at any time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
@@ -13,6 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connections
 from django.db.models import Model
+from orjson import Fragment
 
 from config.rest.caching.responses import software_digest
 
@@ -44,6 +45,14 @@ class RenderedColumn:
         joined = JOINED[connections[using].vendor].format(self.column)
         [(number, text)] = self.select(f"COUNT(*), {joined}", keys, using, between)
         return text if number == len(keys) else None
+
+    def rows(self, keys: Sequence[int], using: str, render: Callable[[list[int], str], Mapping[int, Any]]) -> Any:
+        """Rows of a page as JSON: as they are kept, and as `render` gives by their keys those that are not."""
+        if (text := self.joined_text(keys, using, ",")) is not None:
+            return Fragment(b"[%b]" % text)
+        texts = self.texts(keys, using)
+        others = render([key for key in keys if key not in texts], using)
+        return [Fragment(texts[key]) if key in texts else others[key] for key in keys]
 
     def select(self, columns: str, keys: Sequence[int], using: str, *parameters: str) -> list[tuple[Any, ...]]:
         """Columns, which may have parameters, of what is kept of some rows."""

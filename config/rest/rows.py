@@ -4,7 +4,7 @@ A serializer is the one declaration of a shape. Its fields say which columns the
 (`from_row`), and, if they are to-many, what one further query brings for a page of rows (`fetch`).
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from operator import itemgetter
 from typing import Any, ClassVar, Protocol, Self, TypeVar, runtime_checkable
@@ -107,6 +107,11 @@ class RowSerializer(serializers.ModelSerializer):
                 answer[name] = value(row)
             answers.append(answer)
         return answers
+
+    def shape_keys(self, keys: Sequence[Any], using: str) -> dict[Any, Row]:
+        """The answers for some rows of the model by their primary keys; no query for none."""
+        rows = self.raw(self.Meta.model.objects.using(using).filter(pk__in=keys)) if keys else []
+        return dict(zip([row["pk"] for row in rows], self.shape(rows), strict=True)) if rows else {}
 
 
 @lru_cache(maxsize=512)

@@ -30,6 +30,7 @@ from django.db.models import (
 from django.db.models.expressions import ExpressionList
 
 from config.rest.ordering import Ordering
+from config.rest.pages import CURSOR, Position
 
 Row = dict[str, Any]
 # What the driver gives.
@@ -39,8 +40,6 @@ Convert = Callable[[Any], Any]
 # What of a value the text of a statement depends on: a boolean itself, else its type; of several values, those of each.
 Shape = Any
 
-# The name of the slots for a position in the list, which no filter has.
-POSITION = "cursor"
 # Columns as which the database compares values, by their type.
 FIELDS: dict[type, Field] = {
     str: TextField(), int: BigIntegerField(), Decimal: DecimalField(), date: DateField(), datetime: DateTimeField(),
@@ -78,6 +77,11 @@ def shape_of(value: Any) -> Shape:
     if isinstance(value, (list, tuple)):
         return (type(value), *[shape_of(item) for item in value])
     return type(value)
+
+
+def shapes_of(values: Mapping[str, Any]) -> tuple[tuple[str, Shape], ...]:
+    """What of some values, by name, the text of a statement depends on."""
+    return tuple([(name, shape_of(value)) for name, value in values.items()])
 
 
 def slots_for(name: str, shape: Shape) -> Any:
@@ -118,17 +122,17 @@ class Statement:
             row[self.names[position]] = convert(values[position])
         return row
 
-    def sort_values(self, values: Values) -> tuple[Any, Any]:
-        """What a row, and the row itself among its like, is sorted by."""
+    def position(self, ordering: str, values: Values) -> Position:
+        """Where a row stands in an order."""
         row = self.row(values)
-        return row["sort_value"], row["sort_id"]
+        return Position(ordering, row["sort_value"], row["sort_id"])
 
 
 @dataclass(frozen=True)
 class Selection:
     """A kind of question to a list: all that the text of its statement depends on.
 
-    `narrow` applies the filters, of which `shapes` tells. `position` has the shapes of the sort values behind which the rows stand,
+    `narrow` applies the filters, of which `shapes` tells. `cursor` has the shape of the position behind which the rows stand,
     if they do. `keys_first` finds the keys in an index that holds all that is asked and sorted by, and reads those rows only.
     """
 
@@ -139,7 +143,7 @@ class Selection:
     ordering: Ordering
     limit: int
     using: str
-    position: Shape = None
+    cursor: Shape = None
     backwards: bool = False
     keys_first: bool = False
 
@@ -152,9 +156,9 @@ class Selection:
         """The rows that are selected, with slots for values."""
         slots = {name: slots_for(name, shape) for name, shape in self.shapes}
         queryset = self.ordering.apply(self.narrow(self.queryset.using(self.using), slots), backwards=self.backwards)
-        if self.position is not None:
+        if self.cursor is not None:
             queryset = queryset.filter(
-                self.ordering.after(*slots_for(POSITION, self.position), backwards=self.backwards)
+                self.ordering.after(*slots_for(CURSOR, self.cursor)[1:], backwards=self.backwards)
             )
         if self.keys_first and self.columns != ("pk",):
             rows = queryset.model.objects.using(self.using).filter(pk__in=queryset.values("pk")[: self.limit])

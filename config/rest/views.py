@@ -6,7 +6,6 @@ from typing import Any, ClassVar, NoReturn
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
-from orjson import Fragment
 
 from config.databases.routing import reading_alias
 from config.rest.caching.stores import exact_count
@@ -14,9 +13,9 @@ from config.rest.choices import ChoiceField
 from config.rest.dispatch import ApiView
 from config.rest.exporting import Format, Listing, format_parameter, formats_of
 from config.rest.filters import StrictFilterSet
-from config.rest.operations import ApiRequest, Operation
+from config.rest.operations import ApiRequest, Operation, parse_value
 from config.rest.ordering import Ordering, SortKey, orderings_of
-from config.rest.pages import Position
+from config.rest.pages import CURSOR
 from config.rest.parameters import (
     Parameter,
     field_parameters,
@@ -24,10 +23,8 @@ from config.rest.parameters import (
     ordering_parameter,
     page_parameters,
 )
-from config.rest.rendered import RenderedColumn
-from config.rest.renderers import JSONRenderer, is_for_browser
 from config.rest.rows import RowField, RowSerializer, ToManyField
-from config.rest.statements import POSITION, Row, Rows, Selection, Statement, prepared_statement, shape_of, statement_of
+from config.rest.statements import Row, Selection, Statement, prepared_statement, shape_of, shapes_of, statement_of
 
 # The columns of rows that are only to be found.
 KEYS = ("pk",)
@@ -85,11 +82,6 @@ class ReadOnlyView(ApiView):
         """The forms in which the whole list can be had, by name."""
         return formats_of(cls.geometry is not None)
 
-    def media_type(self, request: HttpRequest) -> str:
-        """The content type; who names a file gets it, whatever else the request says that it accepts."""
-        is_file = self.action == "export" or "format" in request.GET
-        return JSONRenderer.media_type if is_file else super().media_type(request)
-
     def parse(self, request: HttpRequest) -> ApiRequest:
         """What a request asks the action for."""
         return self.operation(self.action).parse(request.GET, request.path)
@@ -103,7 +95,7 @@ class ReadOnlyView(ApiView):
 
     def export(self, request: HttpRequest, file_format: str) -> HttpResponseBase:
         """The whole list as a file, with the filters and orders of the list."""
-        name = Parameter("format", ChoiceField(choices=self.files())).parse(file_format)
+        name = parse_value("format", ChoiceField(choices=self.files()), file_format)
         return self.files()[name].response(request, self.listing(self.parse(request)))
 
     def listing(self, query: ApiRequest) -> Listing:
@@ -123,41 +115,46 @@ class ReadOnlyView(ApiView):
 
         They are those of the list, or of a queryset; they are read as they are kept, or else the serializer shapes them.
         """
-        queryset = self.unprepared_rows(query) if queryset is None else queryset
-        rendered = None if is_for_browser(request) else serializer.rendered("answer")
-        statement, rows = self.select(query, serializer.columns if rendered is None else KEYS, queryset)
-        found = query.page.cut(rows)
+        rendered = None if self.is_indented else serializer.rendered("answer")
+        if queryset is None and not self.can_prepare(query):
+            queryset = self.unprepared_rows(query)
+        statement = self.statement(query, serializer.columns if rendered is None else KEYS, queryset)
+        cursor = query.page.cursor
+        rows = statement.execute({**query.filters, CURSOR: cursor.position if cursor else None})
+        page = query.page.cut(rows)
+        links = query.page.links(page, len(rows) > query.page.size, partial(statement.position, query.ordering.name))
         if rendered is None:
-            results: Any = serializer.shape([statement.row(values) for values in found])
+            results: Any = serializer.shape([statement.row(values) for values in page])
         else:
-            results = rendered_rows([values[0] for values in found], rendered, serializer, statement.using)
+            results = rendered.rows([values[0] for values in page], statement.using, serializer.shape_keys)
         count = exact_count(request, partial(self.count, query, queryset))
-        links = query.page.links(rows, lambda values: Position(query.ordering.name, *statement.sort_values(values)))
         return {"count": count, **links, "results": results}
 
-    def unprepared_rows(self, query: ApiRequest) -> QuerySet | None:
-        """The rows of a list, if a filter has to know its value to word its condition."""
-        return None if self.filterset_class.can_prepare(query.filters) else self.filtered(query)
+    def can_prepare(self, query: ApiRequest) -> bool:
+        """Whether the filters that are given can be asked by a statement that is compiled once."""
+        filters = self.filterset_class.base_filters
+        return all([filters[name].is_prepared for name in query.filters])  # noqa: C419  (a generator takes longer)
 
-    def select(self, query: ApiRequest, columns: tuple[str, ...], queryset: QuerySet | None) -> tuple[Statement, Rows]:
-        """Columns of the rows of a page in the order of the walk, and of one more, with the statement that read them."""
-        filters = query.filters if queryset is None else {}
-        cursor = query.page.cursor
-        position = cursor and (cursor.position.value, cursor.position.tie)
+    def unprepared_rows(self, query: ApiRequest) -> QuerySet:
+        """The rows of a list, where a filter has to know its value to word its condition."""
+        return self.filtered(query)
+
+    def statement(self, query: ApiRequest, columns: tuple[str, ...], queryset: QuerySet | None) -> Statement:
+        """The statement for columns of the rows of a page, in the order of the walk, and of one more."""
+        position = query.page.cursor and query.page.cursor.position
         selection = Selection(
             queryset=self.queryset if queryset is None else queryset,
             narrow=self.filterset_class.apply,
-            shapes=tuple([(name, shape_of(value)) for name, value in filters.items()]),
+            shapes=shapes_of(query.filters if queryset is None else {}),
             columns=columns,
             ordering=query.ordering,
             limit=query.page.size + 1,
             using=reading_alias(),
-            position=position and shape_of(position),
+            cursor=position and shape_of(position),
             backwards=query.page.backwards,
             keys_first=self.keys_first,
         )
-        statement = prepared_statement(selection) if queryset is None else statement_of(selection)
-        return statement, statement.execute({**filters, POSITION: position})
+        return prepared_statement(selection) if queryset is None else statement_of(selection)
 
     def count(self, query: ApiRequest, queryset: QuerySet | None) -> int:
         """How many rows the whole list has."""
@@ -171,7 +168,7 @@ class ReadOnlyView(ApiView):
         ordering = self.orderings()[self.default_ordering]
         key = self.sort_keys["id"].parse(slug)
         selection = Selection(
-            queryset=self.queryset, narrow=self.with_id, shapes=(("id", shape_of(key)),), columns=serializer.columns,
+            queryset=self.queryset, narrow=self.with_id, shapes=shapes_of({"id": key}), columns=serializer.columns,
             ordering=ordering, limit=1, using=reading_alias(),
         )  # fmt: skip
         statement = prepared_statement(selection)
@@ -193,20 +190,3 @@ class ReadOnlyView(ApiView):
 def fields_of(serializer: Any) -> list[Parameter]:
     """The parameters that choose the fields of a serializer."""
     return field_parameters(serializer.with_fields().fields, serializer.expandable())
-
-
-def rendered_rows(keys: list[Any], rendered: RenderedColumn, serializer: RowSerializer, using: str) -> Any:
-    """Rows of a page as they are kept, those that are not as the serializer shapes them; by their keys."""
-    if (text := rendered.joined_text(keys, using, ",")) is not None:
-        return Fragment(b"[%b]" % text)
-    texts = rendered.texts(keys, using)
-    missing = shaped_rows([key for key in keys if key not in texts], serializer, using)
-    return [Fragment(texts[key]) if key in texts else missing[key] for key in keys]
-
-
-def shaped_rows(keys: list[Any], serializer: RowSerializer, using: str) -> dict[Any, Row]:
-    """The answers for some rows of a table by their keys; one query."""
-    if not keys:
-        return {}
-    rows = serializer.raw(serializer.Meta.model.objects.using(using).filter(pk__in=keys))
-    return dict(zip((row["pk"] for row in rows), serializer.shape(rows), strict=True))

@@ -16,7 +16,7 @@ from rest_framework.renderers import TemplateHTMLRenderer
 
 from config.rest.dispatch import ApiView
 from config.rest.operations import Operation
-from config.rest.renderers import IndentedJSONRenderer
+from config.rest.renderers import JSONRenderer
 from config.rest.schema import AutoSchema, Schema
 from cooperation.api.about import ABOUT
 from cooperation.api.search import SearchView
@@ -202,8 +202,8 @@ class RootSchema(AutoSchema):
 class RootView(ApiView):
     """What the API is, its kinds of record with their counts, questions to begin with, licence and how to cite."""
 
-    renderer_classes = (IndentedJSONRenderer, TemplateHTMLRenderer)
-    renderer = IndentedJSONRenderer()
+    renderer_classes = (JSONRenderer, TemplateHTMLRenderer)
+    is_indented = True
     schema = RootSchema()
 
     def media_type(self, request: HttpRequest) -> str:

@@ -15,9 +15,9 @@ from config.rest.errors import InvalidParameters, ParameterError
 from config.rest.filters import Filter, StrictFilterSet
 from config.rest.operations import Operation
 from config.rest.ordering import Ordering, SortKey
-from config.rest.pages import Cursor, CursorField, Position
+from config.rest.pages import CURSOR, Cursor, CursorField, Position
 from config.rest.parameters import filter_parameters, page_parameters
-from config.rest.statements import POSITION, Row, Selection, prepared_statement, shape_of
+from config.rest.statements import Row, Selection, prepared_statement, shape_of
 from config.rest.values import ValueField
 from config.rest.views import ReadOnlyView
 from cooperation.search import (
@@ -132,13 +132,13 @@ class SearchPart:
 
     def rows(self, cursor: Cursor | None, *, backwards: bool, limit: int) -> list[Row]:
         """So many rows behind a cursor, or from an end of the part, in the order of the walk."""
-        position = cursor and (cursor.position.value, cursor.position.tie)
         selection = Selection(
             queryset=self.queryset, narrow=SearchFilterSet.apply, shapes=(), columns=self.columns, ordering=self.ordering,
-            limit=limit, using=reading_alias(), position=position and shape_of(position), backwards=backwards,
+            limit=limit, using=reading_alias(), cursor=cursor and shape_of(cursor.position), backwards=backwards,
         )  # fmt: skip
         statement = prepared_statement(selection)
-        return [statement.row(values) for values in statement.execute({"q": self.question, POSITION: position})]
+        given = {"q": self.question, CURSOR: cursor and cursor.position}
+        return [statement.row(values) for values in statement.execute(given)]
 
 
 def parts_of(question: Question, kind: str | None) -> list[SearchPart]:
@@ -197,10 +197,11 @@ class SearchView(ReadOnlyView):
         parts = parts_of(question, query.filters.get("kind"))
         number = begin_of(parts, page.cursor)
         rows = walk(parts[number::-1] if page.backwards else parts[number:], page.cursor, page.size + 1)
+        results = page.cut(rows)
         return {
             "count": sum(part.count for part in parts),
-            **page.links(rows, position_of),
-            "results": [result_of(row, question) for _, row in page.cut(rows)],
+            **page.links(results, len(rows) > page.size, position_of),
+            "results": [result_of(row, question) for _, row in results],
         }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.test import Client
 
-from config.rest.renderers import JSONRenderer
+from config.rest.renderers import json_bytes
 from config.rest.views import ReadOnlyView
 from cooperation.api.urls import router
 from cooperation.trainings.models import Training
@@ -74,4 +74,4 @@ def groups_of(plural: str) -> list[str]:
 
 def rendered(content: Any) -> bytes:
     """The bytes in which the API answers with some content."""
-    return JSONRenderer().render(content)
+    return json_bytes(content)

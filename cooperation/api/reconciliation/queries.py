@@ -11,7 +11,7 @@ from django.db.models import F, QuerySet
 
 from config.rest.errors import InvalidParameters, nearest
 from config.rest.filters import Filter
-from config.rest.parameters import filter_values
+from config.rest.operations import filter_values
 from cooperation.api.search import Search
 from cooperation.models.reconciliation import pairs_of, validate_query
 from cooperation.reconciliation.comparison import RowsOf

@@ -1,6 +1,7 @@
 """What is known of each country and fiscal year: rows, or why there are none. Answered from a grid, not from a table."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from operator import eq, ge, gt, le, lt
 from typing import Any, ClassVar, Self
 from urllib.parse import urlencode
@@ -144,10 +145,11 @@ class CoverageView(ReadOnlyView):
         if query.file_format:
             return query.file_format.response(request, self.listing(query))
         cells = select_cells(query)
-        rows = behind(query, walk_order(cells, query))[: query.page.size + 1]
-        links = query.page.links(rows, lambda cell: Position(query.ordering.name, *sort_values(cell, query)))
+        rows = behind(query, walk_order(cells, query))
+        page = query.page.cut(rows)
+        links = query.page.links(page, len(rows) > query.page.size, partial(position_of, query))
         serializer = CoverageSerializer.with_fields(query.fields.only)
-        results = [serializer.to_representation(cell) for cell in query.page.cut(rows)]
+        results = [serializer.to_representation(cell) for cell in page]
         return {"count": len(cells), **links, "results": results}
 
     def listing(self, query: ApiRequest) -> Listing:
@@ -175,24 +177,24 @@ def select_cells(query: ApiRequest) -> list[Cell]:
     return [cell for cell in grid.cells() if all(holds(cell, item, value) for item, value in filters)]
 
 
-def sort_values(cell: Cell, query: ApiRequest) -> tuple[Any, str]:
+def position_of(query: ApiRequest, cell: Cell) -> Position:
     """Where a cell stands in the order of a request."""
-    return getattr(cell, query.ordering.key.column), cell.key
+    return Position(query.ordering.name, getattr(cell, query.ordering.key.column), cell.key)
 
 
 def walk_order(cells: list[Cell], query: ApiRequest) -> list[Cell]:
     """Cells in the order of the walk that a request takes."""
     falls = query.ordering.descending != query.page.backwards
-    return sorted(cells, key=lambda cell: sort_values(cell, query), reverse=falls)
+    return sorted(cells, key=partial(position_of, query), reverse=falls)
 
 
 def behind(query: ApiRequest, cells: list[Cell]) -> list[Cell]:
     """The cells behind the cursor of a request, of those in the order of its walk."""
     if query.page.cursor is None:
         return cells
-    begin = query.page.cursor.position[1:]
+    begin = query.page.cursor.position
     compare = lt if query.ordering.descending != query.page.backwards else gt
-    return [cell for cell in cells if compare(sort_values(cell, query), begin)]
+    return [cell for cell in cells if compare(position_of(query, cell), begin)]
 
 
 def values_of(filters: Iterable[tuple[Filter, Any]], column: str) -> list[Any]:

@@ -54,7 +54,7 @@ class TrainingView(TrainingSummaryView):
         """The orders that indexes carry: not each in both directions."""
         return {word: Ordering(word, key, ID, word.startswith("-")) for word, key in ORDERS.items()}
 
-    def unprepared_rows(self, query: ApiRequest) -> QuerySet | None:
+    def unprepared_rows(self, query: ApiRequest) -> QuerySet:
         """The rows; of finds in the order of ids no more are looked at than are on the page."""
         finds = finds_of(query)
         if finds is None or query.ordering.key != ID:
@@ -80,6 +80,5 @@ class TrainingView(TrainingSummaryView):
 
 def finds_of(query: ApiRequest) -> Finds | None:
     """What SQLite's index finds, if nothing else is asked than a full text."""
-    using = reading_alias()
-    is_alone = tuple(query.filters) == ("q",) and connections[using].vendor == "sqlite"
-    return Finds(query.filters["q"], using) if is_alone else None
+    is_alone = tuple(query.filters) == ("q",) and connections[reading_alias()].vendor == "sqlite"
+    return Finds(query.filters["q"], reading_alias()) if is_alone else None

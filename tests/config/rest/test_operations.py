@@ -6,10 +6,13 @@ import pytest
 from django.http import QueryDict
 
 from config.rest.errors import InvalidParameters
-from config.rest.operations import ApiRequest, FieldSelection
+from config.rest.operations import MAX_LENGTH, ApiRequest, FieldSelection, Operation
 from config.rest.pages import PAGE_SIZE, Cursor, Position
+from config.rest.parameters import Parameter
+from config.rest.values import ValueField
 from cooperation.api.views import FundingView
 
+OPERATION = Operation(None, [Parameter(name, ValueField()) for name in ("stage", "amount__gte", "page_size")])
 CURSOR = Cursor(Position("-amount", Decimal(5), "some-amount"), backwards=True)
 
 
@@ -101,3 +104,27 @@ def test_a_file_has_no_page() -> None:
 
     assert request.file_format is not None
     assert request.file_format.name == "csv"
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("stgae=sold", [("stgae", "stage")]),
+        ("stage=sold&stage=sold", [("stage", None)]),
+        ("stage=a%00b", [("stage", None)]),
+        ("stage=%FF", [("stage", None)]),
+        ("stage=%ED%A0%80", [("stage", None)]),
+        (f"stage={'x' * (MAX_LENGTH + 1)}", [("stage", None)]),
+        ("%00=1", [("?", None)]),
+        ("zzz=1&amount_gte=1", [("zzz", None), ("amount_gte", "amount__gte")]),
+    ],
+)
+def test_wrong_parameters_are_named_all_at_once(query: str, expected: list[tuple[str, str | None]]) -> None:
+    with pytest.raises(InvalidParameters) as caught:
+        OPERATION.check(QueryDict(query))
+
+    assert [(error.parameter, error.suggestion) for error in caught.value.errors] == expected
+
+
+def test_what_is_understood_is_let_through() -> None:
+    OPERATION.check(QueryDict("stage=sold&amount__gte=1"))

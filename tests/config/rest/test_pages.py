@@ -18,7 +18,8 @@ def position_of(letter: str) -> Position:
 
 def links(rows: str, cursor: Cursor | None) -> list[bool]:
     """Whether a page of two has a next and a previous one."""
-    answer = PageRequest(PATH, {"kind": "city"}, 2, cursor).links(rows, position_of)
+    page = PageRequest(PATH, {"kind": "city"}, 2, cursor)
+    answer = page.links(page.cut(rows), len(rows) > page.size, position_of)
     return [answer["next"] is not None, answer["previous"] is not None]
 
 
@@ -47,7 +48,7 @@ def test_a_page_backwards_stands_in_the_order_of_the_list() -> None:
 
 @override_settings(PUBLIC_URL="https://data.example.org")
 def test_a_link_keeps_the_question_and_stands_on_the_public_address() -> None:
-    link = PageRequest(PATH, {"kind": "city"}, 2).links("abc", position_of)["next"]
+    link = PageRequest(PATH, {"kind": "city"}, 2).links("ab", True, position_of)["next"]
 
     assert link is not None
     assert link.startswith("https://data.example.org/api/v1/places/?kind=city&cursor=")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from config.rest.renderers import JSONRenderer
+from config.rest.renderers import json_bytes
 from cooperation.api.serializers import FundingSerializer, OrganizationSerializer
 from cooperation.models import Funding, Organization
 from tests import factories
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 def test_a_row_is_what_the_serializer_makes_of_the_object() -> None:
     factories.make_funding(status="published", amount="22.50")
-    serializer, render = FundingSerializer(), JSONRenderer().render
+    serializer, render = FundingSerializer(), json_bytes
 
     [row] = serializer.shape(serializer.raw(Funding.objects.all()))
 

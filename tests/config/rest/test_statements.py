@@ -9,7 +9,8 @@ import pytest
 from django.db.models import QuerySet
 
 from config.rest.ordering import Ordering, SortKey
-from config.rest.statements import POSITION, Selection, prepared_statement, shape_of, statement_of
+from config.rest.pages import CURSOR
+from config.rest.statements import Selection, prepared_statement, shape_of, shapes_of, statement_of
 from cooperation.api.filters import FundingFilterSet
 from cooperation.models import Funding
 from cooperation.trainings.api.filters import TrainingFilterSet
@@ -47,11 +48,11 @@ def select(
 ) -> list[dict[str, Any]]:
     """The rows that a statement finds which is compiled for whatever values."""
     selection = Selection(
-        queryset=base, narrow=filters.apply, shapes=tuple((name, shape_of(value)) for name, value in values.items()),
-        columns=("pk",), ordering=ordering, limit=10, using="default", position=position and shape_of(position), **options,
+        queryset=base, narrow=filters.apply, shapes=shapes_of(values),
+        columns=("pk",), ordering=ordering, limit=10, using="default", cursor=position and shape_of(position), **options,
     )  # fmt: skip
     statement = prepared_statement(selection)
-    return [statement.row(row) for row in statement.execute({**values, POSITION: position})]
+    return [statement.row(row) for row in statement.execute({**values, CURSOR: position})]
 
 
 PUBLISHED = Funding.objects.published()
@@ -108,16 +109,18 @@ def test_columns_that_indexes_hold_are_compared_alike(values: dict[str, Any], ke
 
 
 @pytest.mark.parametrize(
-    ("ordering", "place", "backwards", "expected"),
+    ("ordering", "position", "backwards", "expected"),
     [
-        (BY_AMOUNT, (Decimal("5.5"), "a"), False, ["b", "c"]),
-        (BY_AMOUNT, (Decimal("5.5"), "0"), False, ["a", "b", "c"]),
-        (BY_AMOUNT, (Decimal(20), "b"), True, ["a"]),
-        (BY_PERIOD, (date.min, "z"), False, ["a", "b", "c"]),
+        (BY_AMOUNT, ("amount", Decimal("5.5"), "a"), False, ["b", "c"]),
+        (BY_AMOUNT, ("amount", Decimal("5.5"), "0"), False, ["a", "b", "c"]),
+        (BY_AMOUNT, ("amount", Decimal(20), "b"), True, ["a"]),
+        (BY_PERIOD, ("period", date.min, "z"), False, ["a", "b", "c"]),
     ],
 )
-def test_a_page_begins_behind_its_place(ordering: Ordering, place: Any, backwards: bool, expected: list[str]) -> None:
-    found = select(PUBLISHED, FundingFilterSet, {}, ordering, place, backwards=backwards)
+def test_a_page_begins_behind_its_position(
+    ordering: Ordering, position: Any, backwards: bool, expected: list[str]
+) -> None:
+    found = select(PUBLISHED, FundingFilterSet, {}, ordering, position, backwards=backwards)
 
     assert [row["sort_id"] for row in found] == expected
 
