@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import BooleanField, F, Func
 
-from config.rest.statements import KEYS, Slot, Values
+from config.rest.statements import KEYS, Convert, Slot, Values
 
 
 class AmongKeys(Func):
@@ -18,11 +18,13 @@ class AmongKeys(Func):
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, Values]:
         """SQLite reads the keys as JSON."""
-        sql, parameters = compiler.compile(self.source_expressions[0])
-        keys = Slot(KEYS, None, list, json.dumps)
-        return f"{sql} IN (SELECT value FROM json_each(%s))", (*parameters, keys)  # noqa: S608  (of a compiled column)
+        return self.condition(compiler, "IN (SELECT value FROM json_each(%s))", json.dumps)
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, Values]:
         """PostgreSQL has arrays."""
+        return self.condition(compiler, "= ANY(%s)", list)
+
+    def condition(self, compiler: Any, words: str, prepare: Convert) -> tuple[str, Values]:
+        """The column and what it is compared with."""
         sql, parameters = compiler.compile(self.source_expressions[0])
-        return f"{sql} = ANY(%s)", (*parameters, Slot(KEYS, None, list, list))
+        return f"{sql} {words}", (*parameters, Slot(KEYS, None, list, prepare))

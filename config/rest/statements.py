@@ -108,18 +108,12 @@ class Statement:
             cursor.execute(self.sql, parameters)
             return cursor.fetchall()
 
-    def convert(self, values: Values) -> Values:
-        """Python's values for those of the driver."""
-        if not self.converters:
-            return values
-        converted = [*values]
-        for position, convert in self.converters.items():
-            converted[position] = convert(values[position])
-        return tuple(converted)
-
     def row(self, values: Values) -> Row:
         """A row by names, with Python's values."""
-        return dict(zip(self.names, self.convert(values), strict=True))
+        row = dict(zip(self.names, values, strict=True))
+        for position, convert in self.converters.items():
+            row[self.names[position]] = convert(values[position])
+        return row
 
     def position(self, ordering: str, values: Values) -> Position:
         """Where a row of a list stands in an order."""
@@ -182,16 +176,19 @@ class KeyedStatement:
         self.statements: dict[str, Statement] = {}
 
     def rows(self, keys: Iterable[int | None]) -> list[Values]:
-        """The rows of some keys, from the database that is read from here and now; one query, and none for no keys."""
+        """The rows of some keys as the driver gives them; one query, and none for no keys."""
         known = [key for key in keys if key is not None]
-        if not known:
-            return []
+        return self.statement().execute({KEYS: known}) if known else []
+
+    def named(self, keys: Iterable[int | None]) -> list[Row]:
+        """The rows of some keys by the names of their columns, with Python's values."""
+        rows = self.rows(keys)
+        row = self.statement().row
+        return [row(values) for values in rows]
+
+    def statement(self) -> Statement:
+        """The statement for the database that is read from here and now, compiled once."""
         using = reading_alias()
         if using not in self.statements:
             self.statements[using] = compile_statement(self.queryset, self.names, using)
-        statement = self.statements[using]
-        return [statement.convert(values) for values in statement.execute({KEYS: known})]
-
-    def named(self, keys: Iterable[int | None]) -> list[Row]:
-        """The rows of some keys, by the names of their columns."""
-        return [dict(zip(self.names, row, strict=True)) for row in self.rows(keys)]
+        return self.statements[using]

@@ -17,22 +17,24 @@ from config.rest.operations import Operation
 from config.rest.ordering import Ordering, SortKey
 from config.rest.pages import CURSOR, Cursor, CursorField, Position
 from config.rest.parameters import filter_parameters, page_parameters
-from config.rest.selections import Selection, statement_of
+from config.rest.selections import Selection, prepared_statement
 from config.rest.statements import Row, shape_of
 from config.rest.values import ValueField
 from config.rest.views import ReadOnlyView
 from cooperation.search import (
+    MANY,
     MAX_LENGTH,
     MAX_TERMS,
     TRAINING_COLUMNS,
     Question,
-    documents_found,
+    documents_to_prepare,
     highlights,
     matching,
+    number_of_documents,
+    number_of_trainings,
     read_question,
     texts_of_training,
-    tier,
-    trainings_found,
+    trainings_to_prepare,
 )
 from sources.api.fields import absolute
 from sources.models import RecordKind, address_of
@@ -124,6 +126,7 @@ class SearchPart:
     queryset: QuerySet
     ordering: Ordering
     columns: tuple[str, ...]
+    question: Question
     count: int
 
     def rows(self, cursor: Cursor | None, *, backwards: bool, limit: int) -> list[Row]:
@@ -132,20 +135,22 @@ class SearchPart:
             queryset=self.queryset, narrow=SearchFilterSet.apply, shapes=(), columns=self.columns, ordering=self.ordering,
             limit=limit, using=reading_alias(), cursor=cursor and shape_of(cursor.position), backwards=backwards,
         )  # fmt: skip
-        statement = statement_of(selection)
-        return [statement.row(values) for values in statement.execute({CURSOR: cursor and cursor.position})]
+        statement = prepared_statement(selection)
+        given = {"q": self.question, CURSOR: cursor and cursor.position}
+        return [statement.row(values) for values in statement.execute(given)]
 
 
 def parts_of(question: Question, kind: str | None) -> list[SearchPart]:
     """What is found of a kind, or of all: records and citations by how well they fit, then training activities."""
     parts = []
     if kind != TRAINING:
-        documents, number = documents_found(question, kind)
+        number = number_of_documents(question, kind)
         columns = ("kind", "slug", "title", "names", "body", "words", "tier")
-        parts.append(SearchPart(documents.annotate(tier=tier(question)), ORDERINGS["rank"], columns, number))
+        parts.append(SearchPart(documents_to_prepare(kind), ORDERINGS["rank"], columns, question, number))
     if kind in (None, TRAINING):
-        trainings, number = trainings_found(question)
-        parts.append(SearchPart(trainings, ORDERINGS["trainings"], TRAINING_COLUMNS, number))
+        number = number_of_trainings(question)
+        trainings = trainings_to_prepare(is_walked=number >= MANY)
+        parts.append(SearchPart(trainings, ORDERINGS["trainings"], TRAINING_COLUMNS, question, number))
     return parts
 
 

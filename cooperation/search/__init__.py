@@ -2,34 +2,38 @@
 
 from cooperation.search.finding import (
     FIELDS,
+    MANY,
     TRAINING_COLUMNS,
-    Finds,
-    documents_found,
+    documents_to_prepare,
     first_finds,
     found,
     matching,
+    number_of_documents,
+    number_of_trainings,
     texts_of_training,
     tier,
-    trainings_found,
+    trainings_to_prepare,
 )
 from cooperation.search.highlights import Highlight, highlights
 from cooperation.search.questions import MAX_LENGTH, MAX_TERMS, Question, read_question
 
 __all__ = [
     "FIELDS",
+    "MANY",
     "MAX_LENGTH",
     "MAX_TERMS",
     "TRAINING_COLUMNS",
-    "Finds",
     "Highlight",
     "Question",
-    "documents_found",
+    "documents_to_prepare",
     "first_finds",
     "found",
     "highlights",
     "matching",
+    "number_of_documents",
+    "number_of_trainings",
     "read_question",
     "texts_of_training",
     "tier",
-    "trainings_found",
+    "trainings_to_prepare",
 ]

@@ -1,8 +1,7 @@
 """Where a question is found: FTS5 on SQLite, tsvector on PostgreSQL, with the same answers."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from django.db import connections
@@ -27,6 +26,8 @@ TRAINING_TEXTS = {
 TRAINING_COLUMNS = ("published_id", *(column for columns in TRAINING_TEXTS.values() for column in columns))
 # From so many rows on, a list is quicker walked in its order than put together from what is found and sorted.
 MANY = 5_000
+# The question of a request, in statements that are prepared for any.
+ASKED = Slot("q", None, Question)
 
 
 class Found(Func):
@@ -38,7 +39,7 @@ class Found(Func):
     output_field = BooleanField()
 
     def __init__(
-        self, key: Any, *, question: Question, fields: str, model: type[Model], is_walked: bool = False
+        self, key: Any, *, question: Question | Slot, fields: str, model: type[Model], is_walked: bool = False
     ) -> None:
         super().__init__(key)
         self.question, self.fields, self.model, self.is_walked = question, fields, model, is_walked
@@ -47,19 +48,19 @@ class Found(Func):
         """A condition on the key."""
         key, parameters = compiler.compile(self.source_expressions[0])
         sign = "+" if self.is_walked else ""
-        words = parameter(self.question, partial(fts5, fields=self.fields))
-        return f"{sign}{key} IN ({found_keys(self.model)})", (*parameters, words)
+        return f"{sign}{key} IN ({found_keys(self.model)})", (*parameters, self.words(fts5))
 
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
         """A condition on the vector beside the key."""
         key: Any = self.source_expressions[0]
         table = compiler.quote_name_unless_alias(key.alias)
-        return f"{table}.search_vector @@ %s::tsquery", [parameter(self.question, partial(tsquery, fields=self.fields))]
+        return f"{table}.search_vector @@ %s::tsquery", [self.words(tsquery)]
 
-
-def parameter(value: Any, prepare: Callable[[Any], Any]) -> Any:
-    """What a database is given for a value, or the slot for it."""
-    return value.through(prepare) if isinstance(value, Slot) else prepare(value)
+    def words(self, write: Callable[[Question, str], str]) -> str | Slot:
+        """The question in the words of a database; of a prepared statement, where they are to stand."""
+        if isinstance(self.question, Slot):
+            return self.question.through(lambda question: write(question, self.fields))
+        return write(self.question, self.fields)
 
 
 def found_keys(model: type[Model]) -> str:
@@ -94,12 +95,12 @@ def phrase(term: Term, letters: str) -> str:
     return " <-> ".join(f"'{word}'{':' if mark else ''}{mark}" for word, mark in zip(term.words, marks, strict=True))
 
 
-def found(question: Question) -> QuerySet:
+def found(question: Question | Slot) -> QuerySet:
     """The documents in which a question is found."""
     return SearchDocument.objects.filter(Found(F("pk"), question=question, fields=ALL_FIELDS, model=SearchDocument))
 
 
-def tier(question: Question, model: type[Model] = SearchDocument) -> Case:
+def tier(question: Question | Slot, model: type[Model] = SearchDocument) -> Case:
     """How well a question fits: 0 all in the title, 1 in title and names, 2 in the body too, 3 with words as printed."""
     fits = [
         When(Found(F("pk"), question=question, fields=ALL_FIELDS[: number + 1], model=model), then=Value(number))
@@ -118,40 +119,28 @@ def matching(queryset: QuerySet, question: Question) -> QuerySet:
     return queryset.filter(pk__in=documents.filter(pk__gt=0).values("pk"))
 
 
-@dataclass(frozen=True)
-class Finds:
-    """The training activities in which a question is found, as SQLite's index has them: those that are present."""
-
-    question: Question
-    using: str
-
-    def count(self) -> int:
-        """How many there are."""
-        return number_in_index(Training, self.question, self.using)
-
-
 @lru_cache(maxsize=256)
-def first_finds(question: Slot, begin: Slot | None, length: int, *, falls: bool) -> QuerySet:
-    """So many of the training activities that SQLite's index finds, from a key on (None: from the end of the list).
+def first_finds(begin: Slot | None, length: int, *, falls: bool) -> QuerySet:
+    """So many of the training activities in which SQLite finds the question of a request, from a key on (None: from the end).
 
     They are in the order of the list as long as keys go the way of the public ids.
     """
     sign, direction = ("<=", "DESC") if falls else (">=", "ASC")
     beyond, parameters = ("", ()) if begin is None else (f"AND rowid {sign} %s ", (begin,))
     keys = f"{found_keys(Training)} {beyond}ORDER BY rowid {direction} LIMIT {length:d}"
-    words = question.through(partial(fts5, fields=ALL_FIELDS))
+    words = ASKED.through(partial(fts5, fields=ALL_FIELDS))
     return Training.objects.present().filter(pk__in=RawSQL(keys, (words, *parameters)))  # noqa: S611
 
 
 def matching_trainings(queryset: QuerySet, question: Question) -> QuerySet:
     """The training activities in which a question is found, by the way that is quicker."""
     is_sqlite = connections[queryset.db].vendor == "sqlite"
-    return matched(queryset, question, number=Finds(question, queryset.db).count() if is_sqlite else 0)
+    is_walked = is_sqlite and number_in_index(Training, question, queryset.db) >= MANY
+    return matched(queryset, question, is_walked=is_walked)
 
 
-def matched(queryset: QuerySet, question: Question, *, number: int) -> QuerySet:
-    """The same of a list, where so many are found in all."""
-    is_walked = number >= MANY
+def matched(queryset: QuerySet, question: Question | Slot, *, is_walked: bool) -> QuerySet:
+    """The same by one of the two ways; see `Found`."""
     return queryset.filter(Found(F("pk"), question=question, fields=ALL_FIELDS, model=Training, is_walked=is_walked))
 
 
@@ -162,23 +151,33 @@ def number_in_index(model: type[Model], question: Question, using: str) -> int:
         return int(cursor.fetchone()[0])
 
 
-def documents_found(question: Question, kind: str | None) -> tuple[QuerySet, int]:
-    """The documents (of a kind) in which a question is found, and how many they are."""
+def number_of_documents(question: Question, kind: str | None) -> int:
+    """In how many documents (of a kind) a question is found."""
     documents = found(question)
     if kind is None and connections[documents.db].vendor == "sqlite":
-        return documents, number_in_index(SearchDocument, question, documents.db)
-    documents = documents.filter(kind=kind) if kind else documents
-    return documents, documents.count()
+        return number_in_index(SearchDocument, question, documents.db)
+    return (documents.filter(kind=kind) if kind else documents).count()
 
 
-def trainings_found(question: Question) -> tuple[QuerySet, int]:
-    """The training activities in which a question is found, and how many they are: SQLite's index holds no others."""
+def number_of_trainings(question: Question) -> int:
+    """In how many training activities a question is found."""
     present = Training.objects.present()
-    if connections[present.db].vendor != "sqlite":
-        rows = matching_trainings(present, question)
-        return rows, rows.count()
-    number = Finds(question, present.db).count()
-    return matched(present, question, number=number), number
+    if connections[present.db].vendor == "sqlite":
+        return number_in_index(Training, question, present.db)
+    return matching_trainings(present, question).count()
+
+
+@cache
+def documents_to_prepare(kind: str | None) -> QuerySet:
+    """The documents (of a kind) in which the question of a request is found, with how well it fits."""
+    documents = found(ASKED).annotate(tier=tier(ASKED))
+    return documents.filter(kind=kind) if kind else documents
+
+
+@cache
+def trainings_to_prepare(*, is_walked: bool) -> QuerySet:
+    """The training activities in which the question of a request is found."""
+    return matched(Training.objects.present(), ASKED, is_walked=is_walked)
 
 
 def texts_of_training(row: dict[str, Any]) -> dict[str, str]:

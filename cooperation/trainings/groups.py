@@ -86,9 +86,13 @@ class YearNotCounted:
     countries: list[str]
 
 
-def is_ready(group_by: Iterable[str], columns: Iterable[str]) -> bool:
-    """Whether ReportedYear answers a question: courses add up only within one country and fiscal year."""
-    return {"country", "fiscal_year"} <= set(group_by) <= READY and set(columns) <= READY
+def is_ready(group_by: Iterable[str], columns: Iterable[str], fixed: Iterable[str] = ()) -> bool:
+    """Whether ReportedYear answers a question: courses add up only within one country and fiscal year.
+
+    `columns` are asked for, the `fixed` ones of them by one value.
+    """
+    names = set(group_by)
+    return {"country", "fiscal_year"} <= names.union(fixed) and names.union(columns) <= READY
 
 
 def training_groups(queryset: QuerySet, group_by: Iterable[str], ordering: str, limit: int) -> TrainingGroups:

@@ -60,7 +60,7 @@ def requests() -> Iterator[str]:
     yield ROOT
     for plural, view in VIEWS.items():
         yield from (f"{ROOT}{plural}/?page_size=100&ordering={name}" for name in view.orderings())
-        yield from (f"{ROOT}{plural}.{name}" for name in view.files())
+        yield from (f"{ROOT}{plural}.{name}" for name in view.operation("export").files)
         for slug in some_ids(plural)[:5] if plural in WITH_DETAILS else []:
             yield f"{ROOT}{plural}/{slug}/"
             if plural in WITH_HISTORY:

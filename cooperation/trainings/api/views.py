@@ -15,7 +15,7 @@ from config.rest.ordering import Ordering, SortKey
 from config.rest.pages import CURSOR
 from config.rest.statements import Slot
 from cooperation.api.geometry import PointOfPlace
-from cooperation.search import Finds, SearchQuery, first_finds
+from cooperation.search import first_finds, number_of_trainings
 from cooperation.trainings.api.filters import CANONICAL, TrainingFilterSet
 from cooperation.trainings.api.serializers import TrainingDetailSerializer, TrainingSerializer
 from cooperation.trainings.api.summary import TrainingSummaryView
@@ -58,19 +58,18 @@ class TrainingView(TrainingSummaryView):
         return {word: Ordering(word, key, ID, word.startswith("-")) for word, key in ORDERS.items()}
 
     def source(self, query: ApiRequest) -> tuple[QuerySet, bool]:
-        """The rows; of finds in the order of ids no more are looked at than are on the page."""
-        if query.ordering.key != ID or finds_of(query) is None or not Training.objects.is_in_order():
+        """The rows; of those that SQLite finds, in the order of ids no more are looked at than are on the page."""
+        is_sqlite = connections[reading_alias()].vendor == "sqlite"
+        if not (is_sqlite and is_search(query) and query.ordering.key == ID and Training.objects.is_in_order()):
             return super().source(query)
-        question = Slot("q", None, SearchQuery)
         begin = Slot(CURSOR, 1, UUID, primary_key_of) if query.page.cursor else None
+        falls = query.ordering.descending != query.page.backwards
         # One more row than is wanted, and the one that the cursor names.
-        length, falls = query.page.size + 2, query.ordering.descending != query.page.backwards
-        return first_finds(question, begin, length, falls=falls), True
+        return first_finds(begin, query.page.size + 2, falls=falls), True
 
     def count(self, query: ApiRequest, queryset: QuerySet | None) -> int:
         """How many rows the whole list has."""
-        finds = finds_of(query)
-        return super().count(query, queryset) if finds is None else finds.count()
+        return number_of_trainings(query.filters["q"]) if is_search(query) else super().count(query, queryset)
 
     def explain_missing(self, slug: str) -> NoReturn:
         """Say that a row was withdrawn; anything else does not exist."""
@@ -79,7 +78,6 @@ class TrainingView(TrainingSummaryView):
         raise Http404
 
 
-def finds_of(query: ApiRequest) -> Finds | None:
-    """What SQLite's index finds, if nothing else is asked than a full text."""
-    is_alone = tuple(query.filters) == ("q",) and connections[reading_alias()].vendor == "sqlite"
-    return Finds(query.filters["q"], reading_alias()) if is_alone else None
+def is_search(query: ApiRequest) -> bool:
+    """Whether nothing is asked but a full text."""
+    return tuple(query.filters) == ("q",)

@@ -54,10 +54,10 @@ def test_values_are_those_of_python(places: list[Place]) -> None:
     places[0].save()
     published = Place.objects.filter(AmongKeys("pk"))
 
-    [(latitude, modified_at)] = KeyedStatement(published, "latitude", "modified_at").rows([places[0].pk])
+    [row] = KeyedStatement(published, "latitude", "modified_at").named([places[0].pk])
 
     stored = Place.objects.get(pk=places[0].pk)
-    assert (latitude, modified_at) == (stored.latitude, stored.modified_at)
+    assert row == {"latitude": stored.latitude, "modified_at": stored.modified_at}
 
 
 def test_keys_stand_wherever_they_are_asked_for(places: list[Place]) -> None:
