@@ -11,7 +11,7 @@ from config.rest.errors import InvalidParameters, ParameterError
 from config.rest.operations import ApiRequest, Operation
 from config.rest.parameters import filter_parameters, group_parameter
 from cooperation.aggregates.claims import Group, SummaryMeasure, summarise
-from sources.api.fields import NumberField, absolute
+from sources.api.fields import JsonNumberField, absolute
 from sources.api.views import RecordView
 
 MAX_GROUPS = 1_000
@@ -39,9 +39,9 @@ class GroupSerializer(serializers.Serializer):
     )
     records = serializers.IntegerField(help_text="Number of records.")
     unknown = serializers.IntegerField(help_text="How many of them give no figure.")
-    smallest = NumberField(max_digits=20, decimal_places=4, allow_null=True, help_text="The smallest figure.")
-    largest = NumberField(max_digits=20, decimal_places=4, allow_null=True, help_text="The largest figure.")
-    total = NumberField(
+    smallest = JsonNumberField(max_digits=20, decimal_places=4, allow_null=True, help_text="The smallest figure.")
+    largest = JsonNumberField(max_digits=20, decimal_places=4, allow_null=True, help_text="The largest figure.")
+    total = JsonNumberField(
         max_digits=20, decimal_places=4, allow_null=True, help_text="The sum, only where adding is right; else null."
     )
     no_total_because = serializers.CharField(allow_null=True, help_text="Why there is no total; null if there is one.")

@@ -48,11 +48,6 @@ class RecordAddressField(serializers.CharField):
         """The address."""
         return absolute(address_of(RecordKind(row[KIND]).plural, row[SLUG]))
 
-    def to_representation(self, change: Change) -> str | None:
-        """The address."""
-        record = change.record
-        return self.from_row({KIND: record.record_kind, SLUG: record.slug, STATUS: record.status})
-
 
 class HistoryAddressField(RecordAddressField):
     """Address of the history of the record that changed; none once it is withdrawn, for its history is, too."""

@@ -11,7 +11,7 @@ from config.rest.keyed import AmongKeys
 from config.rest.statements import KeyedStatement, Row
 from sources.api.relations import ManyField
 from sources.locators import format_locator, text_fragment
-from sources.models import Citation, Kind, Stance, Status, Support
+from sources.models import Citation, Stance, Status, Support
 
 # The columns of a citation that an answer is made of, as they are called in a row of what it bears on.
 CITATION_COLUMNS = (
@@ -146,8 +146,3 @@ class CitationsField(ManyField):
             sources = rests_on.get(row["citation_id"], [])
             found[row["record_id"]].append(citation_of(row, sources, row["stance"], row["field"]))
         return found
-
-    def get_attribute(self, instance: Kind) -> list[Any]:
-        """The citations of one record."""
-        rows = type(instance).objects.filter(pk=instance.pk).values("pk", *self.columns)
-        return self.fetch(list(rows)).get(instance.pk, [])

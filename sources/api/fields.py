@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -24,26 +23,11 @@ def absolute(address: str) -> str:
 
 
 @extend_schema_field(OpenApiTypes.DOUBLE)
-class NumberField(serializers.DecimalField):
-    """A decimal column as a JSON number."""
-
-    source: str
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The column."""
-        return (self.source,)
-
-    def from_row(self, row: Row) -> Decimal | None:
-        """The number; the renderer writes it."""
-        return row[self.source]
-
-    def to_representation(self, value: Decimal) -> Decimal:
-        """The number; the renderer writes it."""
-        return value
+class JsonNumberField(serializers.DecimalField):
+    """A decimal column as a JSON number, which is how the renderer writes it."""
 
 
-class DayField(serializers.DateField):
+class OpenDayField(serializers.DateField):
     """A day; an open end is null."""
 
     source: str
@@ -56,10 +40,6 @@ class DayField(serializers.DateField):
     def from_row(self, row: Row) -> date | None:
         """The day, unless it stands for an open end."""
         return closed(row[self.source])
-
-    def get_attribute(self, instance: models.Model) -> date | None:
-        """The day, unless it stands for an open end."""
-        return closed(super().get_attribute(instance))
 
 
 def closed(day: date | None) -> date | None:
@@ -107,11 +87,6 @@ class RelatedSlugField(serializers.SlugRelatedField):
         """The public id, if the public may know of it."""
         return row[f"{self.source}__slug"] if row[f"{self.source}__status"] == Status.PUBLISHED else None
 
-    def get_attribute(self, instance: models.Model) -> Any:
-        """The related record, if the public may know of it."""
-        related = getattr(instance, self.source)
-        return related if related is not None and related.is_published else None
-
     def expand(self) -> "RelatedRecordField":
         """The field that gives the related record whole."""
         return RelatedRecordField(self.parent.Meta.model._meta.get_field(self.source).related_model)
@@ -142,14 +117,6 @@ class RelatedRecordField(serializers.Field):
         published = self.model.objects.published().filter(AmongKeys("pk"))
         return KeyedStatement(published, *plain_serializer(self.model).columns)
 
-    def get_attribute(self, instance: models.Model) -> Any:
-        """The related record, if the public may know of it."""
-        return self.model.objects.published().filter(pk=getattr(instance, self.columns[0])).first()
-
-    def to_representation(self, value: Any) -> Any:
-        """The plain fields of the related record."""
-        return plain_serializer(self.model).to_representation(value)
-
 
 def plain_serializer(model: type[models.Model], only: Iterable[str] | None = None) -> RowSerializer:
     """The serializer of a kind, without its to-many fields unless they are asked for by name."""
@@ -166,8 +133,8 @@ class RecordSerializer(RowSerializer):
 
     serializer_field_mapping = {
         **serializers.ModelSerializer.serializer_field_mapping,
-        models.DecimalField: NumberField,
-        models.DateField: DayField,
+        models.DecimalField: JsonNumberField,
+        models.DateField: OpenDayField,
     }
     serializer_related_field = RelatedSlugField
 

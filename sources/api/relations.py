@@ -14,7 +14,7 @@ from config.rest.keyed import AmongKeys
 from config.rest.rows import RowSerializer
 from config.rest.statements import KeyedStatement, Row
 from sources.api.fields import RecordSerializer, absolute, plain_serializer
-from sources.models import Record, RecordKind, Status, address_of
+from sources.models import RecordKind, Status, address_of
 
 # How many related records an answer names before it leaves the rest to their own list.
 MANY = 100
@@ -38,14 +38,6 @@ class ManyField(serializers.Field):
         for owner, value in self.pairs([row["pk"] for row in rows]):
             values[owner].append(value)
         return values
-
-    def get_attribute(self, instance: models.Model) -> list[Any]:
-        """The values of one record."""
-        return [value for _, value in self.pairs([instance.pk])]
-
-    def to_representation(self, value: Any) -> Any:
-        """The values as they are."""
-        return value
 
 
 @extend_schema_field({"type": "array", "items": {"type": "string"}})
@@ -124,10 +116,6 @@ class RelatedListField(ManyField):
     def fetch(self, rows: list[Row]) -> Mapping[Any, Any]:
         """The list for each row; details have one."""
         return {row["pk"]: self.listed(row["pk"], row["slug"]) for row in rows}
-
-    def get_attribute(self, instance: Record) -> Any:
-        """The list of one record."""
-        return self.listed(instance.pk, instance.slug)
 
     def listed(self, pk: int, slug: str) -> dict[str, Any]:
         """Count, address and first records."""

@@ -114,10 +114,6 @@ class SupportedField(ManyField):
         """The counts of each source; details have one."""
         return {row["pk"]: self.counted(row["pk"], row["slug"]) for row in rows}
 
-    def get_attribute(self, instance: Source) -> Any:
-        """The counts of one source."""
-        return self.counted(instance.pk, instance.slug)
-
     def counted(self, pk: int, slug: str) -> dict[str, Any]:
         """Count and address by kind."""
         rows: list[Any] = self.statement.rows([pk])
@@ -183,10 +179,6 @@ class RestsOnField(ManyField):
     def fetch(self, rows: list[dict[str, Any]]) -> Any:
         """Their public ids, by citation."""
         return rests_on_by_citation([row["pk"] for row in rows])
-
-    def get_attribute(self, instance: Citation) -> list[str]:
-        """Their public ids."""
-        return rests_on_by_citation([instance.pk]).get(instance.pk, [])
 
 
 class CitedRecordsField(RecordLinksField):
@@ -255,15 +247,14 @@ class StateField(serializers.JSONField):
 
     def from_row(self, row: dict[str, Any]) -> Any:
         """The state."""
-        return self.to_representation(row[self.columns[0]])
+        return with_sorted_members(row[self.columns[0]])
 
-    def to_representation(self, value: Any) -> Any:
-        """The state with its columns by name: databases keep the order of a JSON object each in their own way."""
-        if isinstance(value, list):
-            return [self.to_representation(item) for item in value]
-        if isinstance(value, dict):
-            return {name: self.to_representation(value[name]) for name in sorted(value)}
-        return value
+
+def with_sorted_members(value: Any) -> Any:
+    """JSON with the members of its objects by name: databases keep their order each in its own way."""
+    if isinstance(value, list):
+        return [with_sorted_members(item) for item in value]
+    return {name: with_sorted_members(value[name]) for name in sorted(value)} if isinstance(value, dict) else value
 
 
 class ChangeSerializer(RowSerializer):

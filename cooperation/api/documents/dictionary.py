@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from cooperation.api.urls import router
 from cooperation.files.columns import columns_of
-from cooperation.trainings.api.serializers import MadeField
+from cooperation.trainings.api.serializers import ComputedField
 from cooperation.trainings.models import ImportBatch, ReportPage, Training
 from sources.models import Change, Citation, EdtfField, Kind, Part, Record, RecordKind, model_of
 
@@ -142,7 +142,7 @@ def answers_table(model: type[models.Model]) -> str:
     rows = "\n".join(
         f"| `{name}` | {everywhere if name in brief else 'details'} | {help_of(field)} |"
         for name, field in whole.items()
-        if name not in columns or field.source != name or isinstance(field, MadeField)
+        if name not in columns or field.source != name or isinstance(field, ComputedField)
     )
     return f"In answers, beside the columns of these names:\n\n{ANSWER_HEAD}\n{rows}\n\n{table_columns(view)}\n"
 

@@ -19,7 +19,7 @@ from config.rest.values import BooleanField, CheckedField, ValueField
 from config.rest.views import ReadOnlyView
 from cooperation.api.summaries import KeysField
 from cooperation.trainings.api.filters import CountryField, check_report
-from cooperation.trainings.api.serializers import MadeField
+from cooperation.trainings.api.serializers import ComputedField
 from cooperation.trainings.models import PrintedTotal
 from sources.api.fields import RecordSerializer, absolute
 
@@ -34,7 +34,7 @@ COUNTS = {
 
 
 @extend_schema_field({"type": "string"})
-class TotalAddressField(MadeField):
+class TotalAddressField(ComputedField):
     """Address of the total itself."""
 
     columns = ("slug",)
@@ -45,7 +45,7 @@ class TotalAddressField(MadeField):
 
 
 @extend_schema_field({"type": "array", "items": {"type": "string"}})
-class RowsField(MadeField):
+class RowsField(ComputedField):
     """Addresses of the rows that the total covers."""
 
     columns = ("report", "country", "fiscal_year", "program_spellings")

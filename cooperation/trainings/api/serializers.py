@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 from django.db.models import Model
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
-from rest_framework.fields import get_attribute
 
 from config.rest.statements import Row
 from cooperation.trainings.importer.columns import COLUMNS
@@ -14,8 +13,8 @@ from cooperation.trainings.models.training import flags_of
 from sources.api.fields import AddressField, RecordSerializer
 
 
-class MadeField(serializers.Field):
-    """A value made of several columns, along relations where they name some; alike from a row and from an object."""
+class ComputedField(serializers.Field):
+    """A value made of several columns, along relations where they name some."""
 
     columns: tuple[str, ...] = ()
 
@@ -26,17 +25,9 @@ class MadeField(serializers.Field):
         """The value."""
         raise NotImplementedError
 
-    def get_attribute(self, instance: Training) -> Any:
-        """The value."""
-        return self.from_row({column: get_attribute(instance, column.split("__")) for column in self.columns})
-
-    def to_representation(self, value: Any) -> Any:
-        """The value as it is."""
-        return value
-
 
 @extend_schema_field({"type": "array", "items": {"type": "string", "enum": [flag.word for flag in TrainingFlag]}})
-class FlagsField(MadeField):
+class FlagsField(ComputedField):
     """The doubts about a row, in words."""
 
     columns = ("flags",)
@@ -58,7 +49,7 @@ class FlagsField(MadeField):
         },
     }
 )
-class PageField(MadeField):
+class PageField(ComputedField):
     """The page of the report that prints a row."""
 
     columns = ("page__report", "page__section", "page__page", "page__url")
@@ -75,7 +66,7 @@ class PageField(MadeField):
         "properties": {name: {"type": "string", "description": "The cell as published."} for name in COLUMNS},
     }
 )
-class CellsField(MadeField):
+class CellsField(ComputedField):
     """The cells of a row as the dataset publishes them, by the names of its columns."""
 
     columns = ("raw",)
@@ -97,7 +88,7 @@ class CellsField(MadeField):
         },
     }
 )
-class BatchField(MadeField):
+class BatchField(ComputedField):
     """The import that last wrote a row."""
 
     columns = ("batch__file_name", "batch__sha256", "batch__parser_version", "batch__finished_at")
