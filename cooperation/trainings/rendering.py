@@ -3,16 +3,14 @@
 The serializer and the writer of CSV say it, as they would when asked: they are the only declaration of a shape.
 """
 
-from itertools import chain
-
 from django.conf import settings
 from django.db import connection, transaction
 from tqdm import tqdm
 
-from config.rest.exporting import Listing
 from config.rest.kept import made_by
-from cooperation.files.tables import QueryTable
-from cooperation.files.writers import made_lines, made_objects
+from cooperation.files.columns import file_columns
+from cooperation.files.csv_format import csv_lines
+from cooperation.files.json_formats import json_lines
 from cooperation.trainings.api.serializers import TrainingSerializer
 from cooperation.trainings.importer.staging import lock_imports
 from cooperation.trainings.models import KeptTraining, Training
@@ -45,9 +43,10 @@ def keep(keys: list[int], maker: int) -> None:
     named = Record.objects.filter(record_kind__in=(RecordKind.AUTHORITY, RecordKind.PLACE))
     list(named.select_for_update(no_key=True).values_list("pk"))
     trainings = Training.objects.present().filter(pk__range=(keys[0], keys[-1])).order_by("pk")
-    table = QueryTable(Listing("trainings", TrainingSerializer.shaped(), trainings))
-    texts = (chain.from_iterable(make(table)) for make in (made_objects, made_lines))
-    found = trainings.values_list("pk", flat=True)
-    rows = [(key, maker, answer, line) for key, answer, line in zip(found, *texts, strict=True)]
+    serializer = TrainingSerializer.shaped()
+    rows = serializer.raw(trainings)
+    answers = serializer.shape(rows)
+    texts = zip(json_lines(answers), csv_lines(file_columns(serializer), answers), strict=True)
+    values = [(row["pk"], maker, *pair) for row, pair in zip(rows, texts, strict=True)]
     with connection.cursor() as cursor:
-        cursor.executemany(STATEMENT, rows)
+        cursor.executemany(STATEMENT, values)
