@@ -39,42 +39,44 @@ class AnswerReader:
 
     def answers(self) -> Iterator[list[Row]]:
         """The rows as dictionaries."""
+        return (answers for _, answers in self.batches())
+
+    def located(self, geometry: RowField | ManyField) -> Iterator[tuple[Row, Any]]:
+        """The rows as dictionaries, and where each is on the globe, in GeoJSON's words; None where that is unknown."""
+        for rows, answers in self.batches(*geometry.columns):
+            if isinstance(geometry, ManyField):
+                found = geometry.fetch(rows)
+                yield from zip(answers, (found.get(row["pk"]) for row in rows), strict=True)
+            else:
+                yield from zip(answers, map(geometry.from_row, rows), strict=True)
+
+    def batches(self, *columns: str) -> Iterator[tuple[list[Row], list[Row]]]:
+        """The rows with some of their columns and the primary key, and the same rows as dictionaries."""
+        serializer = self.listing.serializer
         if not self.is_query:
-            yield list(self.listing.rows)
+            yield [], list(self.listing.rows)
         elif kept := self.kept("answer"):
-            for keys in self.keys():
+            for rows in in_batches(self.queryset.values("pk", *columns)):
+                keys = [row["pk"] for row in rows]
                 texts, shaped = self.rendered(keys, kept)
-                yield [orjson.loads(texts[key]) if key in texts else shaped[key] for key in keys]
+                yield rows, [orjson.loads(texts[key]) if key in texts else shaped[key] for key in keys]
         else:
-            columns = self.listing.serializer.columns
-            yield from map(self.listing.serializer.shape, in_batches(self.queryset.values(*columns)))
+            for rows in in_batches(self.queryset.values(*dict.fromkeys((*serializer.columns, *columns)))):
+                yield rows, serializer.shape(rows)
 
     def texts(self, column: str, end: str, render: Callable[[Iterable[Row]], Iterable[str]]) -> Iterator[bytes]:
         """The rows as texts with an end each: as they are rendered in a column, or as `render` makes them of dictionaries."""
         if kept := self.kept(column):
-            for keys in self.keys():
+            for keys in in_batches(self.queryset.values_list("pk", flat=True)):
                 yield kept.together(keys, reading_alias(), end) or self.joined(keys, kept, end, render)
                 yield end.encode()
         else:
             for answers in self.answers():
                 yield "".join(f"{text}{end}" for text in render(answers)).encode()
 
-    def geometries(self, field: RowField | ManyField) -> Iterator[Any]:
-        """Where each row is on the globe, in GeoJSON's words; None where that is unknown."""
-        for rows in in_batches(self.queryset.values("pk", *field.columns)):
-            if isinstance(field, ManyField):
-                points = field.fetch(rows)
-                yield from (points.get(row["pk"]) for row in rows)
-            else:
-                yield from map(field.from_row, rows)
-
     def kept(self, column: str) -> Kept | None:
         """Where the rows are rendered, if they are."""
         return self.listing.serializer.kept(column) if self.is_query else None
-
-    def keys(self) -> Iterator[list[int]]:
-        """Primary keys of the rows."""
-        return in_batches(self.queryset.values_list("pk", flat=True))
 
     def joined(self, keys: list[int], kept: Kept, end: str, render: Callable[[Iterable[Row]], Iterable[str]]) -> bytes:
         """The texts of some rows, with an end between them."""

@@ -1,7 +1,6 @@
 """NDJSON and GeoJSON: the results of a list as they are."""
 
 from collections.abc import Iterable
-from itertools import chain
 from typing import IO, Any, cast
 
 import orjson
@@ -31,8 +30,7 @@ def write_geojson(reader: AnswerReader, file: IO[bytes]) -> None:
     """Write a FeatureCollection (RFC 7946); a row without a place on the globe has no geometry, and the end counts them."""
     file.write(b'{"type":"FeatureCollection","features":[')
     rows = unlocated = 0
-    geometries = reader.geometries(cast("RowField | ManyField", reader.listing.geometry))
-    for answer, geometry in zip(chain.from_iterable(reader.answers()), geometries, strict=True):
+    for answer, geometry in reader.located(cast("RowField | ManyField", reader.listing.geometry)):
         feature = {"type": "Feature", "id": answer["id"], "geometry": geometry, "properties": answer}
         file.write((b",\n" if rows else b"\n") + _json_bytes(feature))
         rows, unlocated = rows + 1, unlocated + (geometry is None)

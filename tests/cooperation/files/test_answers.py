@@ -9,7 +9,7 @@ from django.db import connection
 
 from config.databases.routing import reading_from
 from config.rest.exporting import Listing
-from cooperation.api.geometry import OwnPoint, PointsOfEvent
+from cooperation.api.geometry import OwnPoint, PointOfPlace, PointsOfEvent
 from cooperation.api.serializers import EventSerializer, PlaceSerializer
 from cooperation.files import snapshot
 from cooperation.files.answers import AnswerReader
@@ -109,12 +109,26 @@ def test_places_on_the_globe_stand_in_the_order_of_the_rows() -> None:
     make_event(slug="telephone-call", status="published")
     events = AnswerReader(Listing("events", EventSerializer.shaped(), Event.objects.order_by("slug")))
 
-    points = [None if point is None else point["coordinates"] for point in reader.geometries(OwnPoint())]
+    points = [(answer["id"], point and point["coordinates"]) for answer, point in reader.located(OwnPoint())]
 
-    assert points == [[-117.0, 32.5], None, [-99.1, 19.4]]
-    assert list(events.geometries(PointsOfEvent())) == [
-        {"type": "MultiPoint", "coordinates": [[-99.1, 19.4], [-117.0, 32.5]]},
-        None,
+    assert points == [("town", [-117.0, 32.5]), ("nowhere", None), ("city", [-99.1, 19.4])]
+    assert [(answer["id"], point) for answer, point in events.located(PointsOfEvent())] == [
+        ("meeting", {"type": "MultiPoint", "coordinates": [[-99.1, 19.4], [-117.0, 32.5]]}),
+        ("telephone-call", None),
+    ]
+
+
+def test_rendered_rows_are_located(trainings: AnswerReader) -> None:
+    place = make_place(status="published", latitude="19.4", longitude="-99.1")
+    Training.objects.filter(quantity=3).update(place=place)
+    keep_trainings()
+
+    located = [(answer["quantity"], point) for answer, point in trainings.located(PointOfPlace())]
+
+    assert located == [
+        ("kept", None),
+        (2, None),
+        (3, {"type": "Point", "coordinates": [-99.1, 19.4]}),
     ]
 
 
