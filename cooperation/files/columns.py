@@ -54,19 +54,23 @@ class FileColumn:
     field: str
     extract: Callable[[Any], Any] | None = None
 
-    def values(self, answers: Iterable[Row]) -> list[Any]:
-        """The cells of some rows."""
-        values = [answer[self.field] for answer in answers]
-        if self.extract:
-            values = list(map(self.extract, values))
+    def cells(self, values: Iterable[Any]) -> Iterable[Any]:
+        """The cells for values of the field."""
+        cells = map(self.extract, values) if self.extract else values
         if parse := PARSERS.get(self.type):
-            values = [parse(value) if isinstance(value, str) else value for value in values]
-        return values
+            return [parse(cell) if isinstance(cell, str) else cell for cell in cells]
+        return cells
 
 
 def file_columns(serializer: serializers.Serializer) -> list[FileColumn]:
     """The columns in which the rows of a serializer are written."""
     return [column for name, field in serializer.fields.items() for column in _field_columns(name, field)]
+
+
+def cells_by_column(columns: list[FileColumn], answers: list[Row]) -> list[Iterable[Any]]:
+    """The cells of some rows, column by column; all answers hold the same fields in the same order."""
+    values = dict(zip(answers[0], zip(*map(dict.values, answers), strict=True), strict=True)) if answers else {}
+    return [column.cells(values.get(column.field, ())) for column in columns]
 
 
 def _field_columns(name: str, field: serializers.Field) -> Iterator[FileColumn]:

@@ -6,7 +6,7 @@ from typing import IO, Any
 
 from config.rest.rows import Row
 from cooperation.files.answers import AnswerReader
-from cooperation.files.columns import FileColumn, file_columns, json_number, texts_in_one
+from cooperation.files.columns import FileColumn, cells_by_column, file_columns, json_number, texts_in_one
 
 # A text that begins so is a formula to a spreadsheet.
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")
@@ -23,13 +23,13 @@ def write_csv(reader: AnswerReader, file: IO[bytes]) -> None:
 
 def csv_lines(columns: list[FileColumn], answers: Iterable[Row]) -> Iterable[str]:
     """Rows as lines, without their ends."""
-    rows = list(answers)
-    return map(",".join, zip(*(_csv_cells(column, rows) for column in columns), strict=True))
+    cells = cells_by_column(columns, list(answers))
+    return map(",".join, zip(*map(_csv_cells, columns, cells), strict=True))
 
 
-def _csv_cells(column: FileColumn, answers: list[Row]) -> list[str]:
+def _csv_cells(column: FileColumn, cells: Iterable[Any]) -> list[str]:
     text = CSV_TEXTS.get(column.type, _csv_quoted)
-    return ["" if value is None or value == [] else text(value) for value in column.values(answers)]
+    return ["" if cell is None or cell == [] else text(cell) for cell in cells]
 
 
 def _csv_quoted(value: Any) -> str:

@@ -1,13 +1,13 @@
 """A workbook with one sheet; a text stays one, whatever it looks like: never a formula, a link or a number."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import chain
 from typing import IO, Any
 
 from config.rest.rows import Row
 from cooperation.files.answers import AnswerReader
-from cooperation.files.columns import ColumnType, FileColumn, file_columns, json_number, texts_in_one
+from cooperation.files.columns import ColumnType, FileColumn, cells_by_column, file_columns, json_number, texts_in_one
 
 # Characters that a cell holds at most.
 LONGEST_CELL = 32_767
@@ -45,12 +45,12 @@ def _cell_writer(sheet: Any, column: FileColumn, book: Any) -> Callable[[int, in
 
 
 def _sheet_rows(columns: list[FileColumn], answers: list[Row]) -> Iterator[tuple[Any, ...]]:
-    return zip(*(_sheet_cells(column, answers) for column in columns), strict=True)
+    return zip(*map(_sheet_cells, columns, cells_by_column(columns, answers)), strict=True)
 
 
-def _sheet_cells(column: FileColumn, answers: list[Row]) -> list[Any]:
-    convert = SHEET_VALUES.get(column.type, lambda value: value)
-    return [None if value is None else convert(value) for value in column.values(answers)]
+def _sheet_cells(column: FileColumn, cells: Iterable[Any]) -> Iterable[Any]:
+    convert = CONVERSIONS.get(column.type)
+    return [None if cell is None else convert(cell) for cell in cells] if convert else cells
 
 
 def _shortened(text: Any) -> str:
@@ -59,7 +59,7 @@ def _shortened(text: Any) -> str:
     return text if len(text) <= LONGEST_CELL else f"{text[: LONGEST_CELL - 1]}…"
 
 
-SHEET_VALUES: dict[ColumnType, Callable[[Any], Any]] = {
+CONVERSIONS: dict[ColumnType, Callable[[Any], Any]] = {
     "text": _shortened,
     "texts": lambda texts: _shortened(texts_in_one(texts)),
     "number": json_number,

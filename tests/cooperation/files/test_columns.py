@@ -43,7 +43,7 @@ def column(name: str) -> FileColumn:
 
 
 def cell(name: str, value: Any) -> Any:
-    [found] = column(name).values([{column(name).field: value}])
+    [found] = column(name).cells([value])
     return found
 
 
@@ -86,7 +86,7 @@ def test_records_stand_as_the_seeds_write_them() -> None:
 def test_a_row_of_a_record_is_one_text(rows: list[dict[str, Any]], texts: list[str]) -> None:
     [aliases] = [item for item in file_columns(OrganizationSerializer.shaped()) if item.name == "aliases"]
 
-    assert (aliases.type, aliases.values([{"aliases": rows}])) == ("texts", [texts])
+    assert (aliases.type, list(aliases.cells([rows]))) == ("texts", [texts])
 
 
 def test_fields_that_are_not_asked_for_have_no_columns() -> None:
