@@ -16,7 +16,7 @@ from cooperation.files.answers import AnswerReader
 from cooperation.models import Event, Place
 from cooperation.trainings.api.serializers import TrainingSerializer
 from cooperation.trainings.models import KeptTraining, Training
-from cooperation.trainings.rendering import keep_trainings
+from cooperation.trainings.rendering import render_trainings
 from tests.factories import make_event, make_place, make_training
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 def trainings() -> AnswerReader:
     """Three training activities, of which the first and the last are rendered as something else."""
     rows = [make_training(quantity=number) for number in (1, 2, 3)]
-    keep_trainings()
+    render_trainings()
     KeptTraining.objects.update(answer='{"quantity":"kept"}', line="kept")
     Training.objects.filter(pk=rows[1].pk).update(course_title="Another")
     return AnswerReader(Listing("trainings", TrainingSerializer.shaped(), Training.objects.order_by("quantity")))
@@ -121,7 +121,7 @@ def test_places_on_the_globe_stand_in_the_order_of_the_rows() -> None:
 def test_rendered_rows_are_located(trainings: AnswerReader) -> None:
     place = make_place(status="published", latitude="19.4", longitude="-99.1")
     Training.objects.filter(quantity=3).update(place=place)
-    keep_trainings()
+    render_trainings()
 
     located = [(answer["quantity"], point) for answer, point in trainings.located(PointOfPlace())]
 
