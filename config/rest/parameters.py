@@ -42,10 +42,13 @@ def page_parameters(orderings: Mapping[str, Ordering]) -> list[Parameter]:
     return [Parameter(CURSOR, CursorField(orderings)), Parameter("page_size", size)]
 
 
-def field_parameters(fields: Iterable[str], expandable: Iterable[str]) -> list[Parameter]:
-    """What every answer about records understands."""
+def field_parameters(serializer: Any) -> list[Parameter]:
+    """What every answer about records understands, from the class of their serializer."""
+    fields = serializer.with_fields().fields
     only = WordListField(fields, description="Only these fields (and `id`), separated by commas.")
-    expand = WordListField(expandable, description="Give these related records whole, separated by commas.")
+    expand = WordListField(
+        serializer.expandable(), description="Give these related records whole, separated by commas."
+    )
     return [Parameter("fields", only), *([Parameter("expand", expand, ())] if expand.words else [])]
 
 

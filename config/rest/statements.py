@@ -30,13 +30,9 @@ Shape = Any
 KEYS = "keys"
 # Columns as which the database compares values, by their type.
 FIELDS: dict[type, models.Field] = {
-    str: models.TextField(),
-    int: models.BigIntegerField(),
-    Decimal: models.DecimalField(),
-    date: models.DateField(),
-    datetime: models.DateTimeField(),
-    UUID: models.UUIDField(),
-}
+    str: models.TextField(), int: models.BigIntegerField(), Decimal: models.DecimalField(), date: models.DateField(),
+    datetime: models.DateTimeField(), UUID: models.UUIDField(),
+}  # fmt: skip
 
 
 class Slot(models.Value):

@@ -17,7 +17,6 @@ from config.rest.operations import ApiRequest, Operation, parse_value
 from config.rest.ordering import Ordering, SortKey, orderings_of
 from config.rest.pages import CURSOR
 from config.rest.parameters import (
-    Parameter,
     field_parameters,
     filter_parameters,
     ordering_parameter,
@@ -69,13 +68,13 @@ class ReadOnlyView(ApiView):
         detail = cls.detail_serializer_class or cls.serializer_class
         filters = filter_parameters(cls.filterset_class.base_filters)
         ordering = ordering_parameter(cls.orderings(), cls.default_ordering)
-        fields = fields_of(cls.serializer_class)
+        fields = field_parameters(cls.serializer_class)
         files = formats_of(cls.geometry is not None)
         page = [*filters, ordering, *fields, *page_parameters(cls.orderings()), format_parameter(files)]
         return {
             "list": Operation(cls.serializer_class, page, is_page=True, files=files),
             "export": Operation(None, [*filters, ordering, fields[0]], files=files),
-            "retrieve": Operation(detail, fields_of(detail)),
+            "retrieve": Operation(detail, field_parameters(detail)),
         }
 
     def parse(self, request: HttpRequest) -> ApiRequest:
@@ -118,9 +117,7 @@ class ReadOnlyView(ApiView):
         """
         serializer = (serializer_class or self.serializer_class).with_fields(query.fields.only, query.fields.expand)
         rendered = None if self.is_indented else serializer.rendered("answer")
-        is_prepared = queryset is None
-        if queryset is None and not self.can_prepare(query):
-            queryset, is_prepared = self.source(query)
+        queryset, is_prepared = self.source(query) if queryset is None else (queryset, False)
         selection = self.selection(query, serializer.columns if rendered is None else KEYS, queryset)
         statement = prepared_statement(selection) if is_prepared else statement_of(selection)
         cursor = query.page.cursor
@@ -131,25 +128,26 @@ class ReadOnlyView(ApiView):
             results: Any = serializer.shape([statement.row(values) for values in page])
         else:
             results = rendered.rows([values[0] for values in page], statement.using, serializer.shape_keys)
-        count = exact_count(request, partial(self.count, query, queryset))
-        return {"count": count, **links, "results": results}
-
-    def can_prepare(self, query: ApiRequest) -> bool:
-        """Whether the filters that are given can be asked by a statement that is compiled once."""
-        filters = self.filterset_class.base_filters
-        return all([filters[name].is_prepared for name in query.filters])  # noqa: C419  (a generator takes longer)
+        return {"count": exact_count(request, partial(self.count, query, queryset)), **links, "results": results}
 
     def source(self, query: ApiRequest) -> tuple[QuerySet, bool]:
-        """The rows where a filter has to know its value, and whether they have slots and are the same for all such requests."""
+        """What a page is selected from, and whether by a statement that is compiled once."""
+        filters = self.filterset_class.base_filters
+        if all([filters[name].is_prepared for name in query.filters]):  # noqa: C419  (a generator takes longer)
+            return self.queryset, True
+        return self.unprepared_source(query)
+
+    def unprepared_source(self, query: ApiRequest) -> tuple[QuerySet, bool]:
+        """The same where a filter has to know its value to word its condition; the filters are in the queryset."""
         return self.filtered(query), False
 
-    def selection(self, query: ApiRequest, columns: tuple[str, ...], queryset: QuerySet | None) -> Selection:
+    def selection(self, query: ApiRequest, columns: tuple[str, ...], queryset: QuerySet) -> Selection:
         """What is selected for a page: columns of its rows in the order of the walk, and of one more."""
         position = query.page.cursor and query.page.cursor.position
         return Selection(
-            queryset=self.queryset if queryset is None else queryset,
+            queryset=queryset,
             narrow=self.filterset_class.apply,
-            shapes=shapes_of(query.filters if queryset is None else {}),
+            shapes=shapes_of(query.filters if queryset is self.queryset else {}),
             columns=columns,
             ordering=query.ordering,
             limit=query.page.size + 1,
@@ -159,9 +157,9 @@ class ReadOnlyView(ApiView):
             keys_first=self.keys_first,
         )
 
-    def count(self, query: ApiRequest, queryset: QuerySet | None) -> int:
-        """How many rows the whole list has."""
-        return (self.filtered(query) if queryset is None else queryset).count()
+    def count(self, query: ApiRequest, queryset: QuerySet) -> int:
+        """How many rows the whole list has, of which a page is selected from a queryset."""
+        return (self.filtered(query) if queryset is self.queryset else queryset).count()
 
     def retrieve(self, request: HttpRequest, slug: str) -> Row:
         """One record, with what one would click for next."""
@@ -188,8 +186,3 @@ class ReadOnlyView(ApiView):
     def explain_missing(self, slug: str) -> NoReturn:
         """Raise what says why there is no such record."""
         raise Http404
-
-
-def fields_of(serializer: Any) -> list[Parameter]:
-    """The parameters that choose the fields of a serializer."""
-    return field_parameters(serializer.with_fields().fields, serializer.expandable())

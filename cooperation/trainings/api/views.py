@@ -57,17 +57,17 @@ class TrainingView(TrainingSummaryView):
         """The orders that indexes carry: not each in both directions."""
         return {word: Ordering(word, key, ID, word.startswith("-")) for word, key in ORDERS.items()}
 
-    def source(self, query: ApiRequest) -> tuple[QuerySet, bool]:
+    def unprepared_source(self, query: ApiRequest) -> tuple[QuerySet, bool]:
         """The rows; of those that SQLite finds, in the order of ids no more are looked at than are on the page."""
         is_sqlite = connections[reading_alias()].vendor == "sqlite"
         if not (is_sqlite and is_search(query) and query.ordering.key == ID and Training.objects.is_in_order()):
-            return super().source(query)
+            return super().unprepared_source(query)
         begin = Slot(CURSOR, 1, UUID, primary_key_of) if query.page.cursor else None
         falls = query.ordering.descending != query.page.backwards
         # One more row than is wanted, and the one that the cursor names.
         return first_finds(begin, query.page.size + 2, falls=falls), True
 
-    def count(self, query: ApiRequest, queryset: QuerySet | None) -> int:
+    def count(self, query: ApiRequest, queryset: QuerySet) -> int:
         """How many rows the whole list has."""
         return number_of_trainings(query.filters["q"]) if is_search(query) else super().count(query, queryset)
 
