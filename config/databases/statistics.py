@@ -13,8 +13,7 @@ def refresh_statistics() -> None:
     """Count anew; belongs after whatever fills tables or changes many rows.
 
     SQLite never does so by itself and guesses instead: a list of events then takes three times as long. It reads every
-    index for it, about a second for 255,000 training activities; readers do not wait. A limit (`analysis_limit`) would
-    make it faster, and wrong: it takes rows that stand together for all.
+    index, which takes seconds for 255,000 training activities; readers do not wait.
     """
     with transaction.atomic(), connection.cursor() as cursor:
         for statement in STATEMENTS[connection.vendor]:

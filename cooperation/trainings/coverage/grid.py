@@ -51,7 +51,7 @@ class Cell:
     country: str
     fiscal_year: int
 
-    @cached_property
+    @property
     def key(self) -> str:
         """Country and fiscal year in one word."""
         return f"{self.country.lower()}-{self.fiscal_year:04}"
