@@ -57,26 +57,10 @@ def test_an_answer_is_made_once(site: Site) -> None:
     assert site.asked == 1
 
 
-def test_parameters_in_another_order_are_the_same_question(site: Site) -> None:
-    site.get("/api/v1/places/?kind=city&page_size=2")
-    site.get("/api/v1/places/?page_size=2&kind=city")
-
-    assert site.asked == 1
-
-
-@pytest.mark.parametrize(
-    ("address", "headers"),
-    [
-        ("/api/v1/places/?kind=city", {}),
-        ("/api/v1/programs/", {}),
-        ("/api/v1/places/", {"accept": "text/html"}),
-        ("/api/v1/places/", {"host": "localhost"}),
-    ],
-)
-def test_another_question_is_asked_anew(site: Site, address: str, headers: dict[str, str]) -> None:
+def test_another_question_is_asked_anew(site: Site) -> None:
     first = site.get()
 
-    second = site.get(address, **headers)
+    second = site.get("/api/v1/places/?kind=city")
 
     assert site.asked == 2
     assert first["ETag"] != second["ETag"]
