@@ -8,22 +8,37 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from config.rest.caching.stores import counts, memory
+from tests import databases
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Passwords of tests need not withstand anybody: hashing them well takes longer than most tests.
 
     Only the connection that wrote a test's data sees it, so that nothing is read from another.
     """
+    if not is_worker(config):
+        databases.begin_run()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.READERS = []
     # What was changed a moment ago is asked for at once, by one client, as often as there are tests.
     settings.DATASET_VERSION_SECONDS = 0
     settings.RATE_LIMIT = 0
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """By now those who used the databases have ended."""
+    if not is_worker(config):
+        databases.end_run()
+
+
+def is_worker(config: pytest.Config) -> bool:
+    return hasattr(config, "workerinput")
 
 
 def pytest_collection_finish() -> None:
@@ -43,6 +58,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for marker, reason in lacking.items():
             if reason and item.get_closest_marker(marker):
                 item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
+    """A database without records."""
+    with django_db_blocker.unblock():
+        empty = databases.own_copy("empty", lambda: call_command("migrate", verbosity=0))
+        with databases.using(empty):
+            yield
 
 
 @pytest.fixture(autouse=True)
