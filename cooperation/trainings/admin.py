@@ -15,7 +15,7 @@ from cooperation.trainings.importer.cells import normalized
 from cooperation.trainings.importer.columns import COLUMNS
 from cooperation.trainings.models import ImportBatch, ReportedYear, Training, TrainingFlag, flags_of
 from sources.admin.base import LONGEST_SEARCH, CurationAdmin
-from sources.admin.words import link_to, list_url, shortened
+from sources.admin.words import edit_link, list_url, shortened
 
 Choices = list[tuple[str, str]]
 LINK = '<a class="text-primary-600 dark:text-primary-500" href="{}">{}</a>'
@@ -189,17 +189,17 @@ class TrainingAdmin(ImportedAdmin):
     @admin.display(description="Authority")
     def authority_link(self, training: Training) -> str:
         """What pays for it, with a link."""
-        return link_to(training.authority)
+        return edit_link(training.authority)
 
     @admin.display(description="Place")
     def place_link(self, training: Training) -> str:
         """The place that the location names, with a link."""
-        return link_to(training.place)
+        return edit_link(training.place)
 
     @admin.display(description="Import")
     def batch_link(self, training: Training) -> str:
         """The import that last wrote the row."""
-        return link_to(training.batch)
+        return edit_link(training.batch)
 
     @admin.display(description="In the API")
     def in_api(self, training: Training) -> str:

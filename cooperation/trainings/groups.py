@@ -13,7 +13,7 @@ from django.db import connections
 from django.db.models import CharField, Count, F, Func, Min, OrderBy, QuerySet, Sum, Window
 from django.db.models.functions import Collate
 
-from cooperation.aggregates.claims import key_of
+from cooperation.aggregates.claims import group_key
 from cooperation.trainings.models import ReportedYear, Training
 from cooperation.trainings.models.reported_year import SUMS
 
@@ -98,16 +98,16 @@ def training_groups(queryset: QuerySet, group_by: Iterable[str], ordering: str, 
     sums = {f"sum_{name}": expression for name, expression in SUMS_OF[queryset.model].items()}
     if not names:
         everything = counted.aggregate(**sums)
-        groups = [group_of(everything, names)] if everything["sum_rows"] else []
+        groups = [training_group(everything, names)] if everything["sum_rows"] else []
         return TrainingGroups(len(groups), groups)
     found = (
         counted.annotate(**{f"key_{name}": key_for(queryset, name) for name in names})
         .values(*(f"key_{name}" for name in names))
         .annotate(**sums, **sort_keys(queryset, names), groups=Window(Count("*")))
-        .order_by(*order_of(names, ordering))
+        .order_by(*group_ordering(names, ordering))
     )
     rows = list(found[:limit])
-    return TrainingGroups(rows[0]["groups"] if rows else 0, [group_of(row, names) for row in rows])
+    return TrainingGroups(rows[0]["groups"] if rows else 0, [training_group(row, names) for row in rows])
 
 
 def years_not_counted(queryset: QuerySet) -> list[YearNotCounted]:
@@ -122,7 +122,7 @@ def years_not_counted(queryset: QuerySet) -> list[YearNotCounted]:
 def key_for(queryset: QuerySet, name: str) -> Any:
     """What a group of training activities is known by."""
     column = COLUMNS[name]
-    return Month(F(column)) if name == "month" else key_of(queryset.model, column)
+    return Month(F(column)) if name == "month" else group_key(queryset.model, column)
 
 
 def sort_keys(queryset: QuerySet, names: tuple[str, ...]) -> dict[str, Any]:
@@ -136,7 +136,7 @@ def sort_keys(queryset: QuerySet, names: tuple[str, ...]) -> dict[str, Any]:
     return {**texts, **{f"sort_{name}": F(f"key_{name}") for name in NOT_TEXT.intersection(names)}}
 
 
-def order_of(names: tuple[str, ...], ordering: str) -> list[Any]:
+def group_ordering(names: tuple[str, ...], ordering: str) -> list[Any]:
     """What groups are sorted by."""
     measure, is_descending = ordering.removeprefix("-"), ordering.startswith("-")
     keys = [F(f"sort_{name}") for name in names]
@@ -150,7 +150,7 @@ def direct(column: F, is_descending: bool) -> OrderBy:
     return column.desc(nulls_last=True) if is_descending else column.asc(nulls_last=True)
 
 
-def group_of(row: Mapping[str, Any], names: tuple[str, ...]) -> TrainingGroup:
+def training_group(row: Mapping[str, Any], names: tuple[str, ...]) -> TrainingGroup:
     """A group from a row of the database."""
     rows, trainees, cost = row["sum_rows"], row["sum_trainees"], row["sum_cost"]
     return TrainingGroup(

@@ -14,7 +14,7 @@ HUNDREDTH = Decimal("0.01")
 MOST_QUERIES = 250
 
 
-class Days(Func):
+class DaysBetween(Func):
     """Days from the second of two days to the first."""
 
     output_field = IntegerField()
@@ -41,7 +41,7 @@ SUMS: dict[str, Any] = {
     "known_costs": Count("total_cost"),
     "courses": Count("course_title_normalized", distinct=True),
     "runs": Count(RUN, distinct=True),
-    "days": Sum(Days("end", "start") + 1, filter=IN_ORDER),
+    "days": Sum(DaysBetween("end", "start") + 1, filter=IN_ORDER),
     "dated": Count("pk", filter=IN_ORDER),
 }
 

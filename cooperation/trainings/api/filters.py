@@ -13,7 +13,7 @@ from config.rest.values import BooleanField, CheckedField, ChoiceField, ListFiel
 from cooperation.api.search import Search
 from cooperation.models import Authority, Place
 from cooperation.models.vocabulary import COUNTRY_CODES
-from cooperation.trainings.importer.cells import delivery_of, text_of
+from cooperation.trainings.importer.cells import clean_text, delivery_of
 from cooperation.trainings.importer.countries import FORMER_CODES, country_of
 from cooperation.trainings.models import Training, TrainingFlag
 from cooperation.trainings.models.training import UNKNOWN_COUNTRY
@@ -70,7 +70,7 @@ class WordsField(ValueField):
 
     def __init__(self, *, is_delivery: bool = False, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.text_of = delivery_of if is_delivery else text_of
+        self.text_of = delivery_of if is_delivery else clean_text
 
     def parse(self, text: str) -> tuple[str, str]:
         """The text, and its words without case, accents and punctuation, as the import normalizes them."""

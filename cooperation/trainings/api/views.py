@@ -17,7 +17,7 @@ from cooperation.trainings.api.filters import CANONICAL, TrainingFilterSet
 from cooperation.trainings.api.serializers import TrainingDetailSerializer, TrainingSerializer
 from cooperation.trainings.api.summary import TrainingSummaryView
 from cooperation.trainings.models import Training
-from cooperation.trainings.models.training import key_of
+from cooperation.trainings.models.training import primary_key_of
 
 ID = SortKey("published_id", type="uuid", is_known=True)
 YEAR = SortKey("fiscal_year", type="integer", is_known=True)
@@ -50,7 +50,7 @@ class TrainingPage(NarrowPage):
     def rows(self, columns: tuple[str, ...]) -> Found:
         """Columns of the rows of the page, and of one more that tells whether the list goes on."""
         if self.ordering.key == ID and self.finds is not None:
-            begin = key_of(self.cursor.value) if self.cursor else None
+            begin = primary_key_of(self.cursor.value) if self.cursor else None
             falls = self.ordering.descending != self.is_backwards
             # One more row than is wanted, and the one that the cursor names.
             if condition := self.finds.within(begin, self.size + 2, falls=falls):

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 from django.conf import settings
 
-from cooperation.importers.seeds.reading import Loader, Mapping, SeedError
+from cooperation.importers.seeds.seed_files import Loader, Mapping, SeedError
 from cooperation.trainings.importer.countries import is_country_code
 from cooperation.trainings.models.training import Region
 
@@ -54,14 +54,14 @@ def report_facts() -> ReportFacts:
 def read_facts(path: Path) -> ReportFacts:
     """The facts of a file; SeedError names the line of each that is none."""
     content = yaml.load(path.read_text(encoding="utf-8"), Loader)  # noqa: S506  (a SafeLoader)
-    problems = [f"{path.name}:{line}: {problem}" for line, problem in problems_of(content)]
+    problems = [f"{path.name}:{line}: {problem}" for line, problem in content_problems(content)]
     if problems:
         raise SeedError(problems)
     years = {entry["report"]: tuple(entry["fiscal_years"]) for entry in content["reports"]}
     return ReportFacts(years, tuple(Gap(**entry) for entry in content["gaps"]))
 
 
-def problems_of(content: Any) -> Iterable[tuple[int, str]]:
+def content_problems(content: Any) -> Iterable[tuple[int, str]]:
     """What is wrong in a file of facts, with the line."""
     if not isinstance(content, Mapping) or set(content) != set(KEYS):
         yield 1, "a file of facts has the sections reports and gaps"
@@ -70,11 +70,11 @@ def problems_of(content: Any) -> Iterable[tuple[int, str]]:
         for entry in content[section] or []:
             if unknown := set(entry) - keys:
                 yield entry.line, f"unknown: {', '.join(sorted(unknown))}"
-            elif problem := problem_of(entry):
+            elif problem := entry_problem(entry):
                 yield entry.line, problem
 
 
-def problem_of(entry: Mapping) -> str | None:
+def entry_problem(entry: Mapping) -> str | None:
     """What is wrong with an entry, if anything is."""
     if not re.fullmatch(r"\d{4}_\d{4}", str(entry.get("report"))):
         return "a report is named after two years, such as 2010_2011"

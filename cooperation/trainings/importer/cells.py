@@ -54,7 +54,7 @@ def collapsed(cell: str) -> str | None:
 
 
 @lru_cache(maxsize=65536)
-def text_of(cell: str) -> Text:
+def clean_text(cell: str) -> Text:
     """The text of a cell."""
     text = collapsed(cell)
     return Text(text, text and normalized(text))

@@ -40,7 +40,7 @@ COLUMNS = (
 )
 
 
-class Column(IntEnum):
+class DatasetColumn(IntEnum):
     """Where a cell stands in a row, in the order of COLUMNS."""
 
     ID = 0
@@ -66,7 +66,7 @@ class Column(IntEnum):
 TOTALS_COLUMNS = ("report", "fiscal_year", "country", "program", "quantity", "total_cost", "program_spellings")
 
 
-def order_of(header: Sequence[str], columns: Sequence[str]) -> list[int] | None:
+def column_order(header: Sequence[str], columns: Sequence[str]) -> list[int] | None:
     """Where each column stands in a file, or None if they stand in order; FileError if they are other columns.
 
     The order is free, because the names say what a cell is; every name has to be there, once, and no other.

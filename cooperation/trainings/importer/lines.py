@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from cooperation.trainings.importer.columns import COLUMNS, FileError, order_of
+from cooperation.trainings.importer.columns import COLUMNS, FileError, column_order
 
 GZIP = b"\x1f\x8b"
 # More lines than any cell has; what goes on for longer is no cell but a quote that nobody closed.
@@ -57,7 +57,7 @@ def digest_of_file(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def facts_of(path: Path, columns: tuple[str, ...] = COLUMNS) -> FileFacts:
+def scan_file(path: Path, columns: tuple[str, ...] = COLUMNS) -> FileFacts:
     """Read the whole file once; FileError at the first line that is broken."""
     closed = stray = False
     lines = 0
@@ -100,12 +100,12 @@ def numbered_lines(path: Path) -> Iterator[tuple[int, str]]:
         with open_bytes(path) as file:
             while content := file.readline(LONGEST_LINE):
                 number += 1
-                yield number, text_of(content, number)
+                yield number, decode_line(content, number)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise FileError(number + 1, f"the compressed file ends too early or is damaged ({error}).") from error
 
 
-def text_of(content: bytes, number: int) -> str:
+def decode_line(content: bytes, number: int) -> str:
     """The text of a line; FileError if it is not UTF-8 or holds what no cell can hold."""
     if len(content) >= LONGEST_LINE:
         raise FileError(number, f"longer than {LONGEST_LINE:,} bytes.")
@@ -127,7 +127,7 @@ def read_lines(path: Path, *, is_quoted: bool, columns: tuple[str, ...] = COLUMN
     lines = numbered_lines(path)
     _, header = next(lines, (1, ""))
     names = [(inner_of(name) if is_quoted else None) or name for name in header.split("\t")]
-    order = order_of(names, columns)
+    order = column_order(names, columns)
     for number, text in lines:
         line = line_of(number, text, lines, is_quoted=is_quoted, width=len(columns))
         yield line if order is None else reordered(line, order)

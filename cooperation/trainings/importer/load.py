@@ -16,10 +16,10 @@ from cooperation.models import Authority, Place
 from cooperation.trainings.importer import staging
 from cooperation.trainings.importer.columns import FileError
 from cooperation.trainings.importer.doubts import DoubtBook
-from cooperation.trainings.importer.lines import FileFacts, digest_of_file, facts_of, read_lines
+from cooperation.trainings.importer.lines import FileFacts, digest_of_file, read_lines, scan_file
 from cooperation.trainings.importer.locations import PlaceName, gazetteer_of
 from cooperation.trainings.importer.parse import PARSER_VERSION, parse_row
-from cooperation.trainings.importer.rows import Page, Vocabulary
+from cooperation.trainings.importer.rows import PrintedPage, Vocabulary
 from cooperation.trainings.importer.totals import Total, read_totals, store_totals
 from cooperation.trainings.models import ImportBatch, PrintedTotal, ReportedYear, ReportPage
 
@@ -31,7 +31,7 @@ class ImportRefusedError(ValueError):
 
 
 @dataclass
-class Outcome:
+class ImportOutcome:
     """What an import did."""
 
     file_name: str
@@ -56,7 +56,7 @@ class Outcome:
         return said if self.totals is None else [*said, f"{self.totals:,} printed totals."]
 
 
-def import_file(path: Path, *, totals: Path | None = None, report: Path | None = None) -> Outcome:
+def import_file(path: Path, *, totals: Path | None = None, report: Path | None = None) -> ImportOutcome:
     """Bring the training activities to what a file says, and write its doubts to `report`; ImportRefusedError if it is broken."""
     started = timezone.now()
     with refusing(totals or path):
@@ -67,11 +67,11 @@ def import_file(path: Path, *, totals: Path | None = None, report: Path | None =
         current = ImportBatch.objects.filter(is_current=True).first()
         is_same_file = current is not None and is_made_from(current, sha256, vocabulary)
         if current and is_same_file and report is None:
-            outcome = Outcome(path.name, is_same_file=True, rows=current.rows)
+            outcome = ImportOutcome(path.name, is_same_file=True, rows=current.rows)
         else:
-            outcome = load(path, facts_of(path), vocabulary, report, started)
+            outcome = load(path, scan_file(path), vocabulary, report, started)
     if printed is not None:
-        store(printed)
+        replace_totals(printed)
         outcome.totals = len(printed)
     return outcome
 
@@ -101,9 +101,9 @@ def is_made_from(batch: ImportBatch, sha256: str, vocabulary: Vocabulary) -> boo
     return key == (sha256, PARSER_VERSION, vocabulary.digest)
 
 
-def load(path: Path, facts: FileFacts, vocabulary: Vocabulary, report: Path | None, started: datetime) -> Outcome:
+def load(path: Path, facts: FileFacts, vocabulary: Vocabulary, report: Path | None, started: datetime) -> ImportOutcome:
     """Stage all rows of a file and make them public."""
-    pages: dict[int, Page] = {}
+    pages: dict[int, PrintedPage] = {}
     with ExitStack() as stack:
         stack.callback(staging.drop_staging)
         file = stack.enter_context(report.open("w", encoding="utf-8")) if report else None
@@ -114,7 +114,7 @@ def load(path: Path, facts: FileFacts, vocabulary: Vocabulary, report: Path | No
             staging.stage(batch)
             rows += len(batch)
         staging.refuse_repeated_ids()
-        outcome = Outcome(path.name, rows=rows, doubts=book.counts)
+        outcome = ImportOutcome(path.name, rows=rows, doubts=book.counts)
         publish(outcome, facts, vocabulary, pages, started)
         if outcome.changes.any:
             staging.analyze()
@@ -122,7 +122,7 @@ def load(path: Path, facts: FileFacts, vocabulary: Vocabulary, report: Path | No
 
 
 def parsed(
-    path: Path, facts: FileFacts, vocabulary: Vocabulary, book: DoubtBook, pages: dict[int, Page]
+    path: Path, facts: FileFacts, vocabulary: Vocabulary, book: DoubtBook, pages: dict[int, PrintedPage]
 ) -> Iterator[tuple[Any, ...]]:
     """The rows of a file as columns; collects their pages and doubts."""
     lines = read_lines(path, is_quoted=facts.is_quoted)
@@ -130,11 +130,11 @@ def parsed(
         row, doubts = parse_row(line, vocabulary)
         pages[row.page.number] = row.page
         book.note(doubts)
-        yield staging.values_of(row, vocabulary)
+        yield staging.staged_values(row, vocabulary)
 
 
 def publish(
-    outcome: Outcome, facts: FileFacts, vocabulary: Vocabulary, pages: dict[int, Page], started: datetime
+    outcome: ImportOutcome, facts: FileFacts, vocabulary: Vocabulary, pages: dict[int, PrintedPage], started: datetime
 ) -> None:
     """In one transaction: what is staged becomes what all see, and the batch says so."""
     with transaction.atomic():
@@ -157,7 +157,7 @@ def publish(
             PrintedTotal.objects.refresh()
 
 
-def batch_of(outcome: Outcome, facts: FileFacts, vocabulary: Vocabulary, started: datetime) -> ImportBatch:
+def batch_of(outcome: ImportOutcome, facts: FileFacts, vocabulary: Vocabulary, started: datetime) -> ImportBatch:
     """The record of an import, not saved."""
     changes = outcome.changes
     return ImportBatch(
@@ -177,7 +177,7 @@ def batch_of(outcome: Outcome, facts: FileFacts, vocabulary: Vocabulary, started
     )
 
 
-def store(totals: list[Total]) -> None:
+def replace_totals(totals: list[Total]) -> None:
     """Printed totals into their table, all or none."""
     with transaction.atomic():
         store_totals(totals)

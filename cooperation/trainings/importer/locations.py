@@ -61,7 +61,7 @@ def gazetteer_of(names: Iterable[tuple[str, PlaceName]]) -> Gazetteer:
     """The gazetteer of names and the places that they mean; a name of several places means the most exact one."""
     known: dict[tuple[str, ...], PlaceName] = {}
     for name, place in names:
-        words = words_of(name)
+        words = location_words(name)
         if words and (words not in known or exactness(place) < exactness(known[words])):
             known[words] = place
     return Gazetteer(known)
@@ -72,7 +72,7 @@ def exactness(place: PlaceName) -> tuple[int, str]:
     return KINDS.index(place.kind), place.slug
 
 
-def words_of(text: str) -> tuple[str, ...]:
+def location_words(text: str) -> tuple[str, ...]:
     """The words of a text; letters that stand alone are one word, so that D.C. and DC are the same."""
     joined: list[str] = []
     was_letter = False
@@ -138,7 +138,7 @@ def country_named(text: str, country: str) -> tuple[str | None, bool]:
 
 def places_in(text: str, gazetteer: Gazetteer) -> list[PlaceName]:
     """The places whose names stand in a text, the longest name at each word."""
-    words = words_of(text)
+    words = location_words(text)
     found = []
     at = 0
     while at < len(words):

@@ -51,7 +51,7 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PrintedPage:
     """The page of a report, and the number that it has in the database."""
 
     number: int
@@ -62,7 +62,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Trained:
+class TrainedCountry:
     """The country trained: its code, its name as printed, and the region of the report."""
 
     code: str
@@ -71,7 +71,7 @@ class Trained:
 
 
 @dataclass(frozen=True, slots=True)
-class Program:
+class PrintedProgram:
     """The program as printed, its fiscal year, authority (a slug that the database has) and department."""
 
     text: str
@@ -81,7 +81,7 @@ class Program:
 
 
 @dataclass(frozen=True, slots=True)
-class Days:
+class TrainingDays:
     """The first and the last day."""
 
     start: date | None
@@ -89,7 +89,7 @@ class Days:
 
 
 @dataclass(frozen=True, slots=True)
-class Where:
+class ResolvedLocation:
     """The location as printed, and the country and place that it names."""
 
     text: str | None
@@ -107,19 +107,19 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ParsedTraining:
     """One training activity as understood, and its cells as published; the id in 32 hexadecimal digits."""
 
     line: int
     published_id: str
-    page: Page
-    trained: Trained
-    program: Program
+    page: PrintedPage
+    trained: TrainedCountry
+    program: PrintedProgram
     course_title: Text
     delivery_unit: Text
     recipient_unit: Text
-    days: Days
-    where: Where
+    days: TrainingDays
+    where: ResolvedLocation
     figures: Figures
     flags: TrainingFlag
     cells: tuple[str, ...]

@@ -15,8 +15,8 @@ import orjson
 from django.db import connection
 
 from cooperation.trainings.importer.columns import FileError
-from cooperation.trainings.importer.rows import Row, Vocabulary
-from cooperation.trainings.models.training import Training, key_of
+from cooperation.trainings.importer.rows import ParsedTraining, Vocabulary
+from cooperation.trainings.models.training import Training, primary_key_of
 
 TABLE = Training._meta.db_table
 STAGED = "staged_training"
@@ -47,7 +47,7 @@ class Changes:
         return bool(self.new or self.changed or self.withdrawn)
 
 
-def values_of(row: Row, vocabulary: Vocabulary) -> tuple[Any, ...]:
+def staged_values(row: ParsedTraining, vocabulary: Vocabulary) -> tuple[Any, ...]:
     """A row as its columns, in types that both databases take from a text; the line first."""
     page, trained, program, where, figures, days = row.page, row.trained, row.program, row.where, row.figures, row.days
     facts = (
@@ -63,12 +63,12 @@ def values_of(row: Row, vocabulary: Vocabulary) -> tuple[Any, ...]:
     authority = vocabulary.authorities[program.authority] if program.authority else None
     place = where.place.number if where.place else None
     return (
-        row.line, key_of(UUID(row.published_id)), *facts[:AUTHORITY], authority, *facts[AUTHORITY + 1 : PLACE], place,
+        row.line, primary_key_of(UUID(row.published_id)), *facts[:AUTHORITY], authority, *facts[AUTHORITY + 1 : PLACE], place,
         *facts[PLACE + 1 :], raw.decode(), digest,
     )  # fmt: skip
 
 
-def quoted(names: Iterable[str], prefix: str = "") -> str:
+def column_list(names: Iterable[str], prefix: str = "") -> str:
     """Names of columns as SQL."""
     return ", ".join(f'{prefix}"{name}"' for name in names)
 
@@ -78,7 +78,7 @@ def create_staging() -> None:
     drop_staging()
     with connection.cursor() as cursor:
         cursor.execute(
-            f'CREATE TEMPORARY TABLE "{STAGED}" AS SELECT 0 AS "line", {quoted(COLUMNS)} FROM "{TABLE}" WHERE 1 = 0'  # noqa: S608
+            f'CREATE TEMPORARY TABLE "{STAGED}" AS SELECT 0 AS "line", {column_list(COLUMNS)} FROM "{TABLE}" WHERE 1 = 0'  # noqa: S608
         )
 
 
@@ -91,7 +91,7 @@ def drop_staging() -> None:
 
 def stage(rows: list[tuple[Any, ...]]) -> None:
     """Add rows, as `values_of` gives them, to the staging table."""
-    names = quoted(("line", *COLUMNS))
+    names = column_list(("line", *COLUMNS))
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f'COPY "{STAGED}" ({names}) FROM STDIN') as copy:
@@ -150,7 +150,7 @@ def first_number(cursor: Any, statement: str) -> int:
 def swap(batch: int, moment: datetime) -> None:
     """Bring the table to what is staged: changed rows, new rows in their order, withdrawn rows, what counts."""
     assigned = ", ".join(f'"{name}" = s."{name}"' for name in COLUMNS[1:])
-    names, values = quoted(COLUMNS), quoted(COLUMNS, "s.")
+    names, values = column_list(COLUMNS), column_list(COLUMNS, "s.")
     with connection.cursor() as cursor:
         cursor.execute(
             f'UPDATE "{TABLE}" SET {assigned}, "batch_id" = %s, "withdrawn_at" = NULL FROM "{STAGED}" s '  # noqa: S608

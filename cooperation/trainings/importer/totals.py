@@ -7,7 +7,7 @@ from pathlib import Path
 from cooperation.trainings.importer.cells import LARGEST_COST, LARGEST_QUANTITY, whole_number
 from cooperation.trainings.importer.columns import TOTALS_COLUMNS, FileError
 from cooperation.trainings.importer.countries import country_of
-from cooperation.trainings.importer.lines import Line, facts_of, read_lines
+from cooperation.trainings.importer.lines import Line, read_lines, scan_file
 from cooperation.trainings.models.printed_total import PrintedTotal, total_slug
 from cooperation.trainings.models.training import UNKNOWN_COUNTRY
 
@@ -44,7 +44,7 @@ def read_totals(path: Path) -> list[Total]:
 
 def numbered_totals(path: Path) -> Iterator[tuple[int, Total]]:
     """The totals of a file with their lines."""
-    facts = facts_of(path, TOTALS_COLUMNS)
+    facts = scan_file(path, TOTALS_COLUMNS)
     for line in read_lines(path, is_quoted=facts.is_quoted, columns=TOTALS_COLUMNS):
         yield line.number, total_of(line)
 

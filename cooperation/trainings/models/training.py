@@ -222,7 +222,7 @@ def present_index(name: str, fields: list[str]) -> Index:
     return Index(fields=columns, condition=Q(withdrawn_at=None), name=f"training_{name}")
 
 
-def key_of(published_id: UUID) -> int:
+def primary_key_of(published_id: UUID) -> int:
     """The primary key of a training activity: the first 63 bits of its public id.
 
     So the table, whatever hangs on its keys, and the list stand in one order. Of two public ids that begin alike the import
@@ -324,7 +324,7 @@ class Training(Imported):
     def save(self, **options: Any) -> None:
         """Save the row; a new one gets its key."""
         if self.pk is None:
-            self.pk = key_of(UUID(str(self.published_id)))
+            self.pk = primary_key_of(UUID(str(self.published_id)))
         super().save(**options)
 
     def __str__(self) -> str:

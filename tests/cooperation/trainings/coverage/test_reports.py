@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from cooperation.importers.seeds.reading import SeedError
+from cooperation.importers.seeds.seed_files import SeedError
 from cooperation.trainings.coverage.reports import FILE, Gap, read_facts
 
 REPORT = "- {report: '2003_2004', fiscal_years: [2003]}"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from uuid import UUID, uuid5
 
-from cooperation.trainings.importer.columns import COLUMNS, Column
+from cooperation.trainings.importer.columns import COLUMNS, DatasetColumn
 from cooperation.trainings.importer.lines import Line
 from cooperation.trainings.importer.locations import PlaceName, gazetteer_of
 from cooperation.trainings.importer.rows import Vocabulary
@@ -34,31 +34,31 @@ VOCABULARY = Vocabulary(
     ),
 )
 TYPICAL = {
-    Column.COUNTRY: "Mexico",
-    Column.ISO: "MEX",
-    Column.PROGRAM: "IMET-1 - Fiscal Year 2011 Department of State Training",
-    Column.COURSE_TITLE: "INFANTRY OFFICER BASIC",
-    Column.DELIVERY_UNIT: "INFANTRY SCHOOL - 3",
-    Column.RECIPIENT_UNIT: "SEDENA",
-    Column.START_PRINTED: "1/10/2011",
-    Column.START: "2011-01-10",
-    Column.END_PRINTED: "2/25/2011",
-    Column.END: "2011-02-25",
-    Column.LOCATION: "FT BENNING GA 31905-5468",
-    Column.QUANTITY: "2",
-    Column.TOTAL_COST: "12000",
-    Column.PAGE: "24",
-    Column.GROUP: "2011_2012_Western_Hemisphere_fmtrpt.tsv",
-    Column.URL: "https://2009-2017.state.gov/documents/organization/197615.pdf",
-    Column.SECTION: "Foreign Military Training, 2011-2012, Volume I - Section IV - VI. Western Hemisphere Region",
+    DatasetColumn.COUNTRY: "Mexico",
+    DatasetColumn.ISO: "MEX",
+    DatasetColumn.PROGRAM: "IMET-1 - Fiscal Year 2011 Department of State Training",
+    DatasetColumn.COURSE_TITLE: "INFANTRY OFFICER BASIC",
+    DatasetColumn.DELIVERY_UNIT: "INFANTRY SCHOOL - 3",
+    DatasetColumn.RECIPIENT_UNIT: "SEDENA",
+    DatasetColumn.START_PRINTED: "1/10/2011",
+    DatasetColumn.START: "2011-01-10",
+    DatasetColumn.END_PRINTED: "2/25/2011",
+    DatasetColumn.END: "2011-02-25",
+    DatasetColumn.LOCATION: "FT BENNING GA 31905-5468",
+    DatasetColumn.QUANTITY: "2",
+    DatasetColumn.TOTAL_COST: "12000",
+    DatasetColumn.PAGE: "24",
+    DatasetColumn.GROUP: "2011_2012_Western_Hemisphere_fmtrpt.tsv",
+    DatasetColumn.URL: "https://2009-2017.state.gov/documents/organization/197615.pdf",
+    DatasetColumn.SECTION: "Foreign Military Training, 2011-2012, Volume I - Section IV - VI. Western Hemisphere Region",
 }
 
 
 def cells_of(number: int = 1, **changed: str) -> list[str]:
     """A row of the file: a typical one, with some cells (by the names of Column, in lower case) changed."""
-    values = {**TYPICAL, **{Column[name.upper()]: value for name, value in changed.items()}}
+    values = {**TYPICAL, **{DatasetColumn[name.upper()]: value for name, value in changed.items()}}
     cells = [values.get(at, "") for at in range(len(COLUMNS))]  # type: ignore[call-overload]
-    cells[Column.ID] = changed.get("id", str(uuid5(NAMESPACE, str(number))))
+    cells[DatasetColumn.ID] = changed.get("id", str(uuid5(NAMESPACE, str(number))))
     return cells
 
 

@@ -4,15 +4,15 @@ import gzip
 
 import pytest
 
-from cooperation.trainings.importer.columns import COLUMNS, Column, FileError
-from cooperation.trainings.importer.lines import facts_of, read_lines
+from cooperation.trainings.importer.columns import COLUMNS, DatasetColumn, FileError
+from cooperation.trainings.importer.lines import read_lines, scan_file
 from tests.cooperation.trainings.importer.files import cells_of, text_of, write
 
 ROWS = [cells_of(1), cells_of(2, course_title='THE "BIG" ONE'), cells_of(3, recipient_unit='"El Toro" Battalion')]
 
 
 def read(path):
-    return list(read_lines(path, is_quoted=facts_of(path).is_quoted))
+    return list(read_lines(path, is_quoted=scan_file(path).is_quoted))
 
 
 @pytest.mark.parametrize("is_packed", [False, True])
@@ -39,8 +39,8 @@ def test_a_stray_quote_in_a_quoted_file_swallows_no_row_and_is_a_doubt(tmp_path)
     lines = read(write(tmp_path / "file", text))
 
     assert len(lines) == 3
-    assert lines[0].cells[Column.RECIPIENT_UNIT] == '"SEDENA'
-    assert lines[0].stray == (Column.RECIPIENT_UNIT,)
+    assert lines[0].cells[DatasetColumn.RECIPIENT_UNIT] == '"SEDENA'
+    assert lines[0].stray == (DatasetColumn.RECIPIENT_UNIT,)
     assert lines[1].cells == ROWS[1]
 
 

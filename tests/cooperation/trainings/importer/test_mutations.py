@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cooperation.trainings.importer.cells import masked
-from cooperation.trainings.importer.columns import COLUMNS, Column
+from cooperation.trainings.importer.columns import COLUMNS, DatasetColumn
 from cooperation.trainings.importer.load import ImportRefusedError, import_file
 from cooperation.trainings.importer.parse import MASKED_COLUMNS
 from cooperation.trainings.models import Training
@@ -106,7 +106,9 @@ def in_columns(reading):
     for cells in rows:
         for column in MASKED_COLUMNS:
             cells[column] = masked(cells[column])
-    return {identity(cells[Column.ID]): cells for cells in rows} if len({c[0] for c in rows}) == len(rows) else None
+    return (
+        {identity(cells[DatasetColumn.ID]): cells for cells in rows} if len({c[0] for c in rows}) == len(rows) else None
+    )
 
 
 def identity(cell):
@@ -140,7 +142,7 @@ def is_properly_quoted(literal):
 def is_acceptable(rows):
     return rows is not None and all(
         re.fullmatch(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", cells[0].strip())
-        and re.match(r"\s*(19|20)\d\d_(19|20)\d\d", cells[Column.GROUP])
+        and re.match(r"\s*(19|20)\d\d_(19|20)\d\d", cells[DatasetColumn.GROUP])
         for cells in rows.values()
     )
 

@@ -157,16 +157,16 @@ def read_file(path: Path) -> SeedFile:
     if document:
         file.entries.append(Entry(RecordKind.SOURCE, document, path.name, slug))
     for name in ("supports", "excluded", "set_aside"):
-        getattr(file, name).extend(section(content, name, path.name, problems))
+        getattr(file, name).extend(section_items(content, name, path.name, problems))
     for name, kind in SECTIONS.items():
-        for values in section(content, name, path.name, problems):
+        for values in section_items(content, name, path.name, problems):
             file.entries.append(Entry(kind, values, path.name, slug))
     if problems:
         raise SeedError(problems)
     return file
 
 
-def section(content: Mapping, name: str, file: str, problems: list[str]) -> Iterator[Mapping]:
+def section_items(content: Mapping, name: str, file: str, problems: list[str]) -> Iterator[Mapping]:
     """The items of a section; what is no mapping becomes a problem."""
     items = content.get(name)
     if items is None:

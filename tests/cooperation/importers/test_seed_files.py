@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cooperation.importers.seeds.reading import SeedError, read_seeds
+from cooperation.importers.seeds.seed_files import SeedError, read_seeds
 from sources.models import RecordKind
 from tests.seeds import PAPER, read_tiny
 
