@@ -69,7 +69,11 @@ def lead_to(names: dict[str, str]) -> None:
 
 def name_of(label: str) -> str:
     folder = Path(os.environ[VARIABLE])
-    return str(folder / f"{label}.sqlite3") if connection.vendor == "sqlite" else f"test_{CONFIGURED}_{folder.name}_{label}"
+    return (
+        str(folder / f"{label}.sqlite3")
+        if connection.vendor == "sqlite"
+        else f"test_{CONFIGURED}_{folder.name}_{label}"
+    )
 
 
 def create(label: str, template: str | None) -> None:

@@ -27,9 +27,15 @@ def real_database(django_db_setup: None, django_db_blocker: Any, tmp_path_factor
 
 @pytest.fixture(scope="module")
 def real_data(real_database: str, django_db_blocker: Any) -> Iterator[None]:
-    """The records, for the tests of one module; what it changes is undone after it."""
-    with django_db_blocker.unblock(), databases.using(real_database), transaction.atomic():
+    """The records, for the tests of one module; what it changes is undone after it.
+
+    Where tests read from replicas, too, it stays: what is undone never gets there.
+    """
+    with django_db_blocker.unblock(), databases.using(real_database):
         if settings.READERS:
             wait_for_replicas()
-        yield
-        transaction.set_rollback(True)
+            yield
+            return
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
