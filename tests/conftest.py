@@ -37,6 +37,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         databases.end_run()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Some of what is compared with a file can be written into it."""
+    parser.addoption(
+        "--write-counts", action="store_true", help="write how many queries answers take, instead of testing"
+    )
+
+
 def is_worker(config: pytest.Config) -> bool:
     return hasattr(config, "workerinput")
 
@@ -80,18 +87,31 @@ def nothing_kept() -> Iterator[None]:
 
 
 @pytest.fixture
-def django_assert_num_queries(settings: Any) -> Callable[[int], AbstractContextManager[CaptureQueriesContext]]:
+def queries_of(settings: Any) -> Callable[[], AbstractContextManager[list[str]]]:
     """What it takes to make an answer: nothing is ready, and the version of the dataset is no question about records."""
     settings.CACHE_MEGABYTES = settings.COUNTS_MEGABYTES = 0
 
     @contextmanager
-    def asserting(number: int) -> Iterator[CaptureQueriesContext]:
+    def capturing() -> Iterator[list[str]]:
         # Each connection to SQLite is asked once whether it knows JSON.
         assert connection.features.supports_json_field
+        asked: list[str] = []
         with CaptureQueriesContext(connection) as captured:
-            yield captured
-        asked = [query["sql"] for query in captured if "sources_dataset" not in query["sql"]]
-        asked = [sql for sql in asked if "dataset_moves_on" not in sql]
+            yield asked
+        of_the_version = ("sources_dataset", "dataset_moves_on")
+        asked += [item["sql"] for item in captured if not any(name in item["sql"] for name in of_the_version)]
+
+    return capturing
+
+
+@pytest.fixture
+def django_assert_num_queries(queries_of: Any) -> Callable[[int], AbstractContextManager[list[str]]]:
+    """Fails unless a block asks as many questions about records."""
+
+    @contextmanager
+    def asserting(number: int) -> Iterator[list[str]]:
+        with queries_of() as asked:
+            yield asked
         assert len(asked) == number, "\n\n".join(asked)
 
     return asserting
