@@ -4,6 +4,7 @@ import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,9 @@ from django.test.utils import CaptureQueriesContext
 
 from config.rest.caching.stores import counts, memory
 from tests import databases
+
+# Where the files of the training reports lie.
+REPORTS_DIR = Path(os.environ.get("FMTRPT_DIR", settings.BASE_DIR.parent / "shared" / "data" / "fmtrpt"))
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -55,11 +59,16 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(20_000, 50, 50)
 
 
+def lacking_folder(folder: Path, variable: str) -> str | None:
+    return None if folder.is_dir() or os.environ.get("CI") else f"there is no folder {folder} ({variable})"
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave out what this machine cannot test; in CI the documents' texts have to be there."""
+    """Leave out what this machine cannot test; in CI the documents' texts and the reports have to be there."""
     lacking = {
         "postgresql": "DATABASE_URL names no PostgreSQL database" if connection.vendor != "postgresql" else None,
-        "texts": None if settings.SEED_TEXTS_DIR.is_dir() or os.environ.get("CI") else "no texts in SEED_TEXTS_DIR",
+        "texts": lacking_folder(settings.SEED_TEXTS_DIR, "SEED_TEXTS_DIR"),
+        "reports": lacking_folder(REPORTS_DIR, "FMTRPT_DIR"),
     }
     for item in items:
         for marker, reason in lacking.items():
