@@ -6,12 +6,18 @@ import pytest
 from django.http import HttpResponse
 
 from config.rest.parameters import Parameter
-from tests.contracts.endpoints import CLIENT, ENDPOINTS, ROOT, VIEWS, WITH_DETAILS, body_of, get, some_ids
-from tests.contracts.wrong_questions import FORGED_CURSORS, KINDS, address_of, one_question_each, wrong_values_of
+from tests.contracts.endpoints import CLIENT, ROOT, VIEWS, WITH_DETAILS, body_of, get, some_ids
+from tests.contracts.wrong_questions import (
+    ACTIONS,
+    FORGED_CURSORS,
+    KINDS,
+    address_of,
+    one_question_each,
+    parameters_of,
+    wrong_values_of,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
-
-ACTIONS = [(plural, action) for plural, view in ENDPOINTS.items() for action in view.answers()]
 
 # Public ids of what stands in no table.
 WORKED_OUT = {"coverage": "mex-2011"}
@@ -56,7 +62,7 @@ def test_every_wrong_value_of_a_kind_of_parameter_is_refused(plural: str, action
 
 @pytest.mark.parametrize(("plural", "action"), ACTIONS)
 def test_repeated_parameters_are_refused(plural: str, action: str) -> None:
-    names = [parameter.name for parameter in ENDPOINTS[plural].answers()[action].parameters]
+    names = [parameter.name for parameter in parameters_of(plural, action)]
     twice = "&".join(f"{name}=1&{name}=1" for name in names)
 
     response = get(f"{address_of(plural, action, some_slug(plural))}?{twice}")
@@ -66,7 +72,7 @@ def test_repeated_parameters_are_refused(plural: str, action: str) -> None:
 
 @pytest.mark.parametrize(("plural", "action"), ACTIONS)
 def test_misspelt_parameters_are_refused_with_the_one_that_was_meant(plural: str, action: str) -> None:
-    names = [parameter.name for parameter in ENDPOINTS[plural].answers()[action].parameters]
+    names = [parameter.name for parameter in parameters_of(plural, action)]
     misspelt = "&".join(f"{name}_=1" for name in names)
 
     problem = problem_of(get(f"{address_of(plural, action, some_slug(plural))}?{misspelt}"), 400)

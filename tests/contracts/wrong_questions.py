@@ -11,6 +11,8 @@ from config.rest.values import CheckedField, ListField, ValueField
 from sources.api.filters import IntervalField, SlugField
 from tests.contracts.endpoints import ENDPOINTS, ROOT
 
+ACTIONS = [(plural, action) for plural, view in ENDPOINTS.items() for action in view.answers()]
+
 UNREADABLE = ["", "%00", "a%00b", "%ED%A0%80", "%FF", "x" * 10_000, quote("é" * 10_000)]
 NO_NUMBERS = [
     "abc",
@@ -99,20 +101,20 @@ def field_of(plural: str, parameter: Parameter) -> ValueField | None:
 
 
 def wrong_values_of(plural: str, parameter: Parameter) -> list[str]:
-    """Values, as a URL writes them, that an endpoint must refuse for a parameter."""
-    return wrong_values(parameter, field_of(plural, parameter))
+    """Values, as a URL writes them, that an endpoint must refuse for a parameter; those of a cursor are forged ones."""
+    return wrong_values(parameter, field_of(plural, parameter)) if parameter.name != "cursor" else []
 
 
 def parameters_of(plural: str, action: str) -> list[Parameter]:
-    """The parameters of an action but for the cursor, whose wrong values are forged ones."""
-    return [parameter for parameter in ENDPOINTS[plural].answers()[action].parameters if parameter.name != "cursor"]
+    """The parameters of an action."""
+    return list(ENDPOINTS[plural].answers()[action].parameters)
 
 
 def one_question_each(plural: str, action: str) -> Iterator[tuple[str, str]]:
     """The parameters of an action, each with one value that must be refused; another one each time, in turn."""
     for number, parameter in enumerate(parameters_of(plural, action)):
-        wrong = wrong_values_of(plural, parameter)
-        yield parameter.name, wrong[(number + len(plural + action)) % len(wrong)]
+        if wrong := wrong_values_of(plural, parameter):
+            yield parameter.name, wrong[(number + len(plural + action)) % len(wrong)]
 
 
 def kind_of(plural: str, parameter: Parameter) -> str:
@@ -130,9 +132,9 @@ def kind_of(plural: str, parameter: Parameter) -> str:
 # Each kind of parameter, at one of the endpoints that have it.
 KINDS: dict[str, tuple[str, str, Parameter]] = {
     kind_of(plural, parameter): (plural, action, parameter)
-    for plural, view in ENDPOINTS.items()
-    for action in view.answers()
+    for plural, action in ACTIONS
     for parameter in parameters_of(plural, action)
+    if wrong_values_of(plural, parameter)
 }
 
 
