@@ -163,20 +163,26 @@ class ReadOnlyView(ApiView):
 
     def retrieve(self, request: HttpRequest, slug: str) -> Row:
         """One record, with what one would click for next."""
-        query = self.parse(request)
+        fields = self.parse(request).fields
         detail = self.detail_serializer_class or self.serializer_class
-        serializer = detail.with_fields(query.fields.only, query.fields.expand)
-        ordering = self.orderings()[self.default_ordering]
-        key = self.sort_keys["id"].parse(slug)
+        serializer = detail.with_fields(fields.only, fields.expand)
+        row = self.row_with_id(slug, serializer.columns)
+        if row is None:
+            self.explain_missing(slug)
+        return serializer.shape([row])[0]
+
+    def row_with_id(self, slug: str, columns: tuple[str, ...]) -> Row | None:
+        """Columns of the row with a public id."""
+        try:
+            values = {"id": self.sort_keys["id"].parse(slug)}
+        except ValueError:
+            return None
         selection = Selection(
-            queryset=self.queryset, narrow=self.with_id, shapes=shapes_of({"id": key}), columns=serializer.columns,
-            ordering=ordering, limit=1, using=reading_alias(),
+            queryset=self.queryset, narrow=self.with_id, shapes=shapes_of(values), columns=columns,
+            ordering=self.orderings()[self.default_ordering], limit=1, using=reading_alias(),
         )  # fmt: skip
         statement = prepared_statement(selection)
-        rows = statement.execute({"id": key})
-        if not rows:
-            self.explain_missing(slug)
-        return serializer.shape([statement.row(values) for values in rows])[0]
+        return next((statement.row(row) for row in statement.execute(values)), None)
 
     @classmethod
     def with_id(cls, queryset: QuerySet, values: Mapping[str, Any]) -> QuerySet:

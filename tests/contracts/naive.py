@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.db import models
@@ -18,6 +19,7 @@ Holds = Callable[[Any], bool]
 TIMES = ["2011", "2008/2012", "2010-10/2011-09", "../2010", "2014/.."]
 
 
+@cache
 def behind(record: Any, path: str) -> list[Any]:
     """The values behind a path of attributes; of a to-many relation, all of them; never None. `pk` is the record itself."""
     values = [record]
@@ -105,6 +107,7 @@ def related_cases(records: list[Any], item: Filter) -> Iterator[tuple[str, Holds
             yield slug, lambda record, key=key: any(other.natural_key() == key for other in behind(record, column))
 
 
+@cache
 def line_of(record: Any) -> list[Any]:
     """A record and all above it."""
     return [record, *(line_of(record.parent) if record.parent else [])]
@@ -127,6 +130,7 @@ def during(item: Filter, asked: Interval | None) -> Holds:
     return holds
 
 
+@cache
 def citations_of(record: Any) -> list[Citation]:
     """The citations that bear on a record; a citation is its own."""
     if isinstance(record, Citation):
