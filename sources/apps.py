@@ -10,8 +10,12 @@ class SourcesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Have the triggers made anew around every migration."""
-        from sources.models.triggers import bring_back, take_away  # noqa: PLC0415  (models are not there before)
+        """Have what the database does by itself made anew around every migration."""
+        from config.databases.derived import create_derived, declare, drop_derived  # noqa: PLC0415
+        from sources.models.dataset import begin_version  # noqa: PLC0415  (models are not there before)
+        from sources.models.triggers import LEDGER, VERSION  # noqa: PLC0415
 
-        pre_migrate.connect(take_away, sender=self)
-        post_migrate.connect(bring_back, sender=self)
+        declare(VERSION, LEDGER)
+        pre_migrate.connect(drop_derived, sender=self)
+        post_migrate.connect(create_derived, sender=self)
+        post_migrate.connect(begin_version, sender=self)
