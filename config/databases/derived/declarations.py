@@ -75,7 +75,7 @@ def concerns(operation: Operation, app_label: str, app: str, model: str) -> bool
     """Whether an operation may change rows of a model; of one that nobody knows, yes."""
     if isinstance(operation, IndexOperation):
         # Django says of these that they may concern any model.
-        return (app_label, operation.model_name.lower()) == (app, model)
+        return (app_label, operation.model_name_lower) == (app, model)
     return operation.references_model(model, app)
 
 
