@@ -26,7 +26,7 @@ STATEMENT = "UPDATE sources_record SET note = 'Written in between.' WHERE slug =
 
 
 def alterations(app: str) -> Iterator[migrations.operations.base.Operation]:
-    """Of each model a column of text becomes wider, another of another type; two are new, and one is constrained."""
+    """Of each model a column of text becomes wider, one of another type, both may be null; one is new and constrained."""
     from django.apps import apps
 
     for model in apps.get_app_config(app).get_models():
@@ -36,9 +36,8 @@ def alterations(app: str) -> Iterator[migrations.operations.base.Operation]:
         texts = {type(field): field for field in model._meta.local_fields if type(field) in TEXTS}
         for field in texts.values():
             length = (field.max_length or 5_000) + 5
-            altered = models.CharField(max_length=length, null=field.null, db_index=field.db_index)
+            altered = models.CharField(max_length=length, null=True, db_index=field.db_index)
             yield migrations.AlterField(name, field.name, altered)
-        yield migrations.AddField(name, f"{name}_added", models.IntegerField(null=True))
         yield migrations.AddField(name, f"{name}_is_added", models.BooleanField(db_default=False))
         is_false = models.CheckConstraint(condition=models.Q((f"{name}_is_added", False)), name=f"{name}_is_not_added")
         yield migrations.AddConstraint(name, is_false)

@@ -36,6 +36,14 @@ CATALOGUE = (
     else "SELECT type, sql FROM sqlite_master WHERE sql IS NOT NULL"
 )
 
+NAMES = (
+    "SELECT concat_ws(' ', tgrelid::regclass, tgname) FROM pg_trigger WHERE NOT tgisinternal "
+    "UNION ALL SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace "
+    "UNION ALL SELECT viewname FROM pg_views WHERE schemaname = 'public' ORDER BY 1"
+    if IS_SERVER
+    else "SELECT name FROM sqlite_master WHERE type IN ('trigger', 'view') ORDER BY 1"
+)
+
 
 @dataclass(frozen=True)
 class OldDatabase:

@@ -97,12 +97,12 @@ def bring_up_to_date(cursor: Any, derived: DerivedSql, before: Found, plan: Plan
 def restore(cursor: Any, derived: DerivedSql, before: Found, plan: Plan) -> None:
     """Make what was there before, where it fits the tables; what does not is left out, and what needs it refuses to write."""
     found = read_catalogue(cursor)
-    data = [item for item in derived.objects(cursor.db.vendor) if item.holds_data and item.key in before]
-    others = [item for item in reversed(owned(derived, before)) if not item.holds_data]
-    for item in (*data, *others):
+    live = {item.key: item for item in derived.objects(cursor.db.vendor)}
+    for item in reversed(owned(derived, before)):
+        own = live.get(item.key, item)
         if item.key not in found:
             with suppress(DatabaseError), transaction.atomic(cursor.db.alias):
-                create(cursor, item)
+                create(cursor, own if own.digest == item.digest or item.holds_data else item)
     if derived.is_touched_by(plan):
         with suppress(DatabaseError), transaction.atomic(cursor.db.alias):
             execute(cursor, derived.refill(cursor.db.vendor))
