@@ -15,7 +15,7 @@ from cooperation.search.finding import (
     trainings_to_prepare,
 )
 from cooperation.search.highlights import Highlight, highlights
-from cooperation.search.questions import MAX_LENGTH, MAX_TERMS, Question, read_question
+from cooperation.search.questions import MAX_LENGTH, MAX_TERMS, SearchQuery, parse_search_query
 
 __all__ = [
     "FIELDS",
@@ -24,7 +24,7 @@ __all__ = [
     "MAX_TERMS",
     "TRAINING_COLUMNS",
     "Highlight",
-    "Question",
+    "SearchQuery",
     "documents_to_prepare",
     "first_finds",
     "found",
@@ -32,7 +32,7 @@ __all__ = [
     "matching",
     "number_of_documents",
     "number_of_trainings",
-    "read_question",
+    "parse_search_query",
     "texts_of_training",
     "tier",
     "trainings_to_prepare",

@@ -11,7 +11,7 @@ from django.db.models.expressions import RawSQL
 from config.rest.statements import Slot
 from cooperation.models import SearchDocument
 from cooperation.search.fulltext import FIELDS, TRAINING_TEXTS
-from cooperation.search.questions import Question, Term
+from cooperation.search.questions import SearchQuery, Term
 from cooperation.trainings.models import Training
 from sources.models import Citation
 
@@ -20,7 +20,7 @@ TRAINING_COLUMNS = ("published_id", *(column for columns in TRAINING_TEXTS.value
 # From so many rows on, a list is quicker walked in its order than put together from what is found and sorted.
 MANY = 5_000
 # The question of a request, in statements that are prepared for any.
-ASKED = Slot("q", None, Question)
+ASKED = Slot("q", None, SearchQuery)
 
 
 class Found(Func):
@@ -32,7 +32,7 @@ class Found(Func):
     output_field = BooleanField()
 
     def __init__(
-        self, key: Any, *, question: Question | Slot, fields: str, model: type[Model], is_walked: bool = False
+        self, key: Any, *, question: SearchQuery | Slot, fields: str, model: type[Model], is_walked: bool = False
     ) -> None:
         super().__init__(key)
         self.question, self.fields, self.model, self.is_walked = question, fields, model, is_walked
@@ -49,7 +49,7 @@ class Found(Func):
         table = compiler.quote_name_unless_alias(key.alias)
         return f"{table}.search_vector @@ %s::tsquery", [self.words(tsquery)]
 
-    def words(self, write: Callable[[Question, str], str]) -> str | Slot:
+    def words(self, write: Callable[[SearchQuery, str], str]) -> str | Slot:
         """The question in the words of a database; of a prepared statement, where they are to stand."""
         if isinstance(self.question, Slot):
             return self.question.through(lambda question: write(question, self.fields))
@@ -62,14 +62,14 @@ def found_keys(model: type[Model]) -> str:
     return f'SELECT rowid FROM "{index}" WHERE "{index}" MATCH %s'  # noqa: S608
 
 
-def fts5(question: Question, fields: str) -> str:
+def fts5(question: SearchQuery, fields: str) -> str:
     """A question in the words of FTS5."""
     terms = " AND ".join(f'"{" ".join(term.words)}"{" *" if term.is_beginning else ""}' for term in question.terms)
     columns = " ".join(name for name, letter in FIELDS.items() if letter in fields)
     return f"{{{columns}}} : ({terms})" if len(fields) < len(FIELDS) else terms
 
 
-def tsquery(question: Question, fields: str) -> str:
+def tsquery(question: SearchQuery, fields: str) -> str:
     """A question in the words of PostgreSQL; a phrase stands in one field."""
     return " & ".join(
         f"({' | '.join(phrase(term, letters) for letters in parts(term, fields))})" for term in question.terms
@@ -88,12 +88,12 @@ def phrase(term: Term, letters: str) -> str:
     return " <-> ".join(f"'{word}'{':' if mark else ''}{mark}" for word, mark in zip(term.words, marks, strict=True))
 
 
-def found(question: Question | Slot) -> QuerySet:
+def found(question: SearchQuery | Slot) -> QuerySet:
     """The documents in which a question is found."""
     return SearchDocument.objects.filter(Found(F("pk"), question=question, fields=ALL_FIELDS, model=SearchDocument))
 
 
-def tier(question: Question | Slot, model: type[Model] = SearchDocument) -> Case:
+def tier(question: SearchQuery | Slot, model: type[Model] = SearchDocument) -> Case:
     """How well a question fits: 0 all in the title, 1 in title and names, 2 in the body too, 3 with words as printed."""
     fits = [
         When(Found(F("pk"), question=question, fields=ALL_FIELDS[: number + 1], model=model), then=Value(number))
@@ -102,7 +102,7 @@ def tier(question: Question | Slot, model: type[Model] = SearchDocument) -> Case
     return Case(*fits, default=Value(3), output_field=IntegerField())
 
 
-def matching(queryset: QuerySet, question: Question) -> QuerySet:
+def matching(queryset: QuerySet, question: SearchQuery) -> QuerySet:
     """The rows of a list in which a question is found: of records, citations or training activities."""
     if queryset.model is Training:
         return matching_trainings(queryset, question)
@@ -125,26 +125,26 @@ def first_finds(begin: Slot | None, length: int, *, falls: bool) -> QuerySet:
     return Training.objects.present().filter(pk__in=RawSQL(keys, (words, *parameters)))  # noqa: S611
 
 
-def matching_trainings(queryset: QuerySet, question: Question) -> QuerySet:
+def matching_trainings(queryset: QuerySet, question: SearchQuery) -> QuerySet:
     """The training activities in which a question is found, by the way that is quicker."""
     is_sqlite = connections[queryset.db].vendor == "sqlite"
     is_walked = is_sqlite and number_in_index(Training, question, queryset.db) >= MANY
     return matched(queryset, question, is_walked=is_walked)
 
 
-def matched(queryset: QuerySet, question: Question | Slot, *, is_walked: bool) -> QuerySet:
+def matched(queryset: QuerySet, question: SearchQuery | Slot, *, is_walked: bool) -> QuerySet:
     """The same by one of the two ways; see `Found`."""
     return queryset.filter(Found(F("pk"), question=question, fields=ALL_FIELDS, model=Training, is_walked=is_walked))
 
 
-def number_in_index(model: type[Model], question: Question, using: str) -> int:
+def number_in_index(model: type[Model], question: SearchQuery, using: str) -> int:
     """How many rows of a model SQLite's index finds, which holds what the public sees."""
     with connections[using].cursor() as cursor:
         cursor.execute(f"SELECT COUNT(*) FROM ({found_keys(model)})", [fts5(question, ALL_FIELDS)])  # noqa: S608
         return int(cursor.fetchone()[0])
 
 
-def number_of_documents(question: Question, kind: str | None) -> int:
+def number_of_documents(question: SearchQuery, kind: str | None) -> int:
     """In how many documents (of a kind) a question is found."""
     documents = found(question)
     if kind is None and connections[documents.db].vendor == "sqlite":
@@ -152,7 +152,7 @@ def number_of_documents(question: Question, kind: str | None) -> int:
     return (documents.filter(kind=kind) if kind else documents).count()
 
 
-def number_of_trainings(question: Question) -> int:
+def number_of_trainings(question: SearchQuery) -> int:
     """In how many training activities a question is found."""
     present = Training.objects.present()
     if connections[present.db].vendor == "sqlite":

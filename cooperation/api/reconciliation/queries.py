@@ -15,7 +15,7 @@ from config.rest.operations import filter_values
 from cooperation.api.search import Search
 from cooperation.models.reconciliation import pairs_of, validate_query
 from cooperation.reconciliation.comparison import RowsOf
-from cooperation.search import Question
+from cooperation.search import SearchQuery
 from cooperation.search.finding import FIELDS, Found
 from cooperation.trainings.api.filters import TrainingFilterSet, TrainingIdField
 from cooperation.trainings.models import Training
@@ -65,7 +65,7 @@ def keys_named(queries: Iterable[str]) -> Keys:
 class FoundAmongFew(Search):
     """The words stand in the text of the row; the rows are few, so that it need not be known how many have the words."""
 
-    def filter(self, queryset: QuerySet, value: Question) -> QuerySet:
+    def filter(self, queryset: QuerySet, value: SearchQuery) -> QuerySet:
         """The rows in which they are found."""
         condition = Found(F("pk"), question=value, fields="".join(FIELDS.values()), model=Training, is_walked=True)
         return queryset.filter(condition)
