@@ -136,8 +136,8 @@ class SearchPart:
             limit=limit, using=reading_alias(), cursor=cursor and shape_of(cursor.position), backwards=backwards,
         )  # fmt: skip
         statement = prepared_statement(selection)
-        given = {"q": self.question, CURSOR: cursor and cursor.position}
-        return [statement.row(values) for values in statement.execute(given)]
+        slots = {"q": self.question, CURSOR: cursor and cursor.position}
+        return [statement.row(values) for values in statement.execute(slots)]
 
 
 def parts_of(question: SearchQuery, kind: str | None) -> list[SearchPart]:

@@ -92,8 +92,8 @@ def reconcile(tests: Iterable[ClaimTest], rows_of: RowsOf) -> dict[int, Outcome]
             continue
         if reason := gap(test, held):
             outcomes[test.key] = Outcome(ReconciliationStatus.NOT_HELD, reason)
-    found = sums.found()
-    return outcomes | {item.key: outcome_of(item, found) for item in tests if item.key not in outcomes}
+    totals = sums.totals()
+    return outcomes | {item.key: outcome_of(item, totals) for item in tests if item.key not in outcomes}
 
 
 class SumsInState:
@@ -112,7 +112,7 @@ class SumsInState:
             else:
                 self.sets[query] = rows_of(query)
 
-    def found(self) -> dict[str, TrainingSums]:
+    def totals(self) -> dict[str, TrainingSums]:
         """The sums by query; one query for all that is not known yet."""
         news = sums_of(self.sets)
         if self.state is not None:
@@ -129,8 +129,8 @@ def queries_of(test: ClaimTest) -> list[str]:
 def held_years(tests: Iterable[ClaimTest]) -> set[Year]:
     """The countries and fiscal years of which the import holds rows, of the countries that are asked for; one query."""
     countries = {country for test in tests for query in queries_of(test) for country in countries_and_years(query)[0]}
-    found = ReportedYear.objects.filter(country__in=countries, is_counted=True).order_by()
-    return set(found.values_list("country", "fiscal_year"))
+    years = ReportedYear.objects.filter(country__in=countries, is_counted=True).order_by()
+    return set(years.values_list("country", "fiscal_year"))
 
 
 def gap(test: ClaimTest, held: set[Year]) -> str | None:
@@ -162,8 +162,8 @@ def outcome_of(test: ClaimTest, sums: dict[str, TrainingSums]) -> Outcome:
 
 def value_of(sums: TrainingSums, measure: str) -> Decimal | None:
     """One of the sums."""
-    found = getattr(sums, measure)
-    return None if found is None else Decimal(found)
+    value = getattr(sums, measure)
+    return None if value is None else Decimal(value)
 
 
 def compare(recorded: Decimal | None, stated: Stated) -> Comparison:

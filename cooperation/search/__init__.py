@@ -1,13 +1,13 @@
-"""The only place that knows how full text is searched: what a question means, where it is found, what is shown of it."""
+"""The only place that knows how full text is searched: what a question means, where it is matching_documents, what is shown of it."""
 
 from cooperation.search.finding import (
     FIELDS,
     MANY,
     TRAINING_COLUMNS,
     documents_to_prepare,
-    first_finds,
-    found,
+    first_matches,
     matching,
+    matching_documents,
     number_of_documents,
     number_of_trainings,
     texts_of_training,
@@ -26,10 +26,10 @@ __all__ = [
     "Highlight",
     "SearchQuery",
     "documents_to_prepare",
-    "first_finds",
-    "found",
+    "first_matches",
     "highlights",
     "matching",
+    "matching_documents",
     "number_of_documents",
     "number_of_trainings",
     "parse_search_query",

@@ -20,10 +20,10 @@ TRAINING_COLUMNS = ("published_id", *(column for columns in TRAINING_TEXTS.value
 # From so many rows on, a list is quicker walked in its order than put together from what is found and sorted.
 MANY = 5_000
 # The question of a request, in statements that are prepared for any.
-ASKED = Slot("q", None, SearchQuery)
+QUERY_SLOT = Slot("q", None, SearchQuery)
 
 
-class Found(Func):
+class Matches(Func):
     """Whether a question is found in some fields of a row; of a document or a training activity, by its primary key.
 
     `is_walked`: SQLite is to look each row up among those found, instead of going through those found.
@@ -41,7 +41,7 @@ class Found(Func):
         """A condition on the key."""
         key, parameters = compiler.compile(self.source_expressions[0])
         sign = "+" if self.is_walked else ""
-        return f"{sign}{key} IN ({found_keys(self.model)})", (*parameters, self.words(fts5))
+        return f"{sign}{key} IN ({matching_keys(self.model)})", (*parameters, self.words(fts5))
 
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
         """A condition on the vector beside the key."""
@@ -56,7 +56,7 @@ class Found(Func):
         return write(self.question, self.fields)
 
 
-def found_keys(model: type[Model]) -> str:
+def matching_keys(model: type[Model]) -> str:
     """SQLite's query for the keys of what a question finds."""
     index = f"{model._meta.db_table}_index"
     return f'SELECT rowid FROM "{index}" WHERE "{index}" MATCH %s'  # noqa: S608
@@ -88,15 +88,15 @@ def phrase(term: Term, letters: str) -> str:
     return " <-> ".join(f"'{word}'{':' if mark else ''}{mark}" for word, mark in zip(term.words, marks, strict=True))
 
 
-def found(question: SearchQuery | Slot) -> QuerySet:
+def matching_documents(question: SearchQuery | Slot) -> QuerySet:
     """The documents in which a question is found."""
-    return SearchDocument.objects.filter(Found(F("pk"), question=question, fields=ALL_FIELDS, model=SearchDocument))
+    return SearchDocument.objects.filter(Matches(F("pk"), question=question, fields=ALL_FIELDS, model=SearchDocument))
 
 
 def tier(question: SearchQuery | Slot, model: type[Model] = SearchDocument) -> Case:
     """How well a question fits: 0 all in the title, 1 in title and names, 2 in the body too, 3 with words as printed."""
     fits = [
-        When(Found(F("pk"), question=question, fields=ALL_FIELDS[: number + 1], model=model), then=Value(number))
+        When(Matches(F("pk"), question=question, fields=ALL_FIELDS[: number + 1], model=model), then=Value(number))
         for number in range(3)
     ]
     return Case(*fits, default=Value(3), output_field=IntegerField())
@@ -106,22 +106,22 @@ def matching(queryset: QuerySet, question: SearchQuery) -> QuerySet:
     """The rows of a list in which a question is found: of records, citations or training activities."""
     if queryset.model is Training:
         return matching_trainings(queryset, question)
-    documents = found(question)
+    documents = matching_documents(question)
     if queryset.model is Citation:
         return queryset.filter(pk__in=documents.filter(pk__lt=0).values_list(-F("pk")))
     return queryset.filter(pk__in=documents.filter(pk__gt=0).values("pk"))
 
 
 @lru_cache(maxsize=256)
-def first_finds(begin: Slot | None, length: int, *, falls: bool) -> QuerySet:
+def first_matches(begin: Slot | None, length: int, *, falls: bool) -> QuerySet:
     """So many of the training activities in which SQLite finds the question of a request, from a key on (None: from the end).
 
     They are in the order of the list as long as keys go the way of the public ids.
     """
     sign, direction = ("<=", "DESC") if falls else (">=", "ASC")
     beyond, parameters = ("", ()) if begin is None else (f"AND rowid {sign} %s ", (begin,))
-    keys = f"{found_keys(Training)} {beyond}ORDER BY rowid {direction} LIMIT {length:d}"
-    words = ASKED.through(partial(fts5, fields=ALL_FIELDS))
+    keys = f"{matching_keys(Training)} {beyond}ORDER BY rowid {direction} LIMIT {length:d}"
+    words = QUERY_SLOT.through(partial(fts5, fields=ALL_FIELDS))
     return Training.objects.present().filter(pk__in=RawSQL(keys, (words, *parameters)))  # noqa: S611
 
 
@@ -129,24 +129,24 @@ def matching_trainings(queryset: QuerySet, question: SearchQuery) -> QuerySet:
     """The training activities in which a question is found, by the way that is quicker."""
     is_sqlite = connections[queryset.db].vendor == "sqlite"
     is_walked = is_sqlite and number_in_index(Training, question, queryset.db) >= MANY
-    return matched(queryset, question, is_walked=is_walked)
+    return matching_present(queryset, question, is_walked=is_walked)
 
 
-def matched(queryset: QuerySet, question: SearchQuery | Slot, *, is_walked: bool) -> QuerySet:
-    """The same by one of the two ways; see `Found`."""
-    return queryset.filter(Found(F("pk"), question=question, fields=ALL_FIELDS, model=Training, is_walked=is_walked))
+def matching_present(queryset: QuerySet, question: SearchQuery | Slot, *, is_walked: bool) -> QuerySet:
+    """The same by one of the two ways; see `Matches`."""
+    return queryset.filter(Matches(F("pk"), question=question, fields=ALL_FIELDS, model=Training, is_walked=is_walked))
 
 
 def number_in_index(model: type[Model], question: SearchQuery, using: str) -> int:
     """How many rows of a model SQLite's index finds, which holds what the public sees."""
     with connections[using].cursor() as cursor:
-        cursor.execute(f"SELECT COUNT(*) FROM ({found_keys(model)})", [fts5(question, ALL_FIELDS)])  # noqa: S608
+        cursor.execute(f"SELECT COUNT(*) FROM ({matching_keys(model)})", [fts5(question, ALL_FIELDS)])  # noqa: S608
         return int(cursor.fetchone()[0])
 
 
 def number_of_documents(question: SearchQuery, kind: str | None) -> int:
     """In how many documents (of a kind) a question is found."""
-    documents = found(question)
+    documents = matching_documents(question)
     if kind is None and connections[documents.db].vendor == "sqlite":
         return number_in_index(SearchDocument, question, documents.db)
     return (documents.filter(kind=kind) if kind else documents).count()
@@ -163,14 +163,14 @@ def number_of_trainings(question: SearchQuery) -> int:
 @cache
 def documents_to_prepare(kind: str | None) -> QuerySet:
     """The documents (of a kind) in which the question of a request is found, with how well it fits."""
-    documents = found(ASKED).annotate(tier=tier(ASKED))
+    documents = matching_documents(QUERY_SLOT).annotate(tier=tier(QUERY_SLOT))
     return documents.filter(kind=kind) if kind else documents
 
 
 @cache
 def trainings_to_prepare(*, is_walked: bool) -> QuerySet:
     """The training activities in which the question of a request is found."""
-    return matched(Training.objects.present(), ASKED, is_walked=is_walked)
+    return matching_present(Training.objects.present(), QUERY_SLOT, is_walked=is_walked)
 
 
 def texts_of_training(row: dict[str, Any]) -> dict[str, str]:

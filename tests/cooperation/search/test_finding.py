@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from cooperation.models import SearchDocument
-from cooperation.search import FIELDS, found, matching, parse_search_query, tier
+from cooperation.search import FIELDS, matching, matching_documents, parse_search_query, tier
 from cooperation.search.words import words_of
 from cooperation.trainings.models import ImportBatch, ReportPage, Training
 from tests.cooperation.search.texts import QUESTIONS, TEXTS, answers
@@ -46,7 +46,7 @@ def test_questions_find_the_documents_in_which_their_words_stand(documents: list
         except ValueError:
             continue
         expected = {document.pk for document in documents if answers(question, document)}
-        assert set(found(question).values_list("pk", flat=True)) == expected, text
+        assert set(matching_documents(question).values_list("pk", flat=True)) == expected, text
 
 
 def test_questions_find_the_same_training_activities_as_documents(documents: list[SearchDocument]) -> None:
@@ -57,7 +57,7 @@ def test_questions_find_the_same_training_activities_as_documents(documents: lis
             question = parse_search_query(text)
         except ValueError:
             continue
-        expected = set(found(question).filter(pk__lte=len(TEXTS)).values_list("title", flat=True))
+        expected = set(matching_documents(question).filter(pk__lte=len(TEXTS)).values_list("title", flat=True))
         rows = matching(Training.objects.present(), question)
         assert set(rows.values_list("course_title", flat=True)) == expected, text
         assert rows.count() == len(rows.values_list("pk"))
@@ -134,12 +134,12 @@ def test_the_best_finds_are_those_in_the_title(text: str, expected: int | None) 
     )
     question = parse_search_query(text)
 
-    assert found(question).annotate(tier=tier(question)).values_list("tier", flat=True).first() == expected
+    assert matching_documents(question).annotate(tier=tier(question)).values_list("tier", flat=True).first() == expected
 
 
 def test_a_phrase_does_not_reach_from_one_field_into_the_next() -> None:
     fields = dict(zip(FIELDS, ["one two", "three four", "five", "six"], strict=True))
     SearchDocument.objects.create(id=1, kind="program", slug="x", rank_key="", **fields)
 
-    assert not found(parse_search_query('"two three"')).exists()
-    assert found(parse_search_query('"three four"')).exists()
+    assert not matching_documents(parse_search_query('"two three"')).exists()
+    assert matching_documents(parse_search_query('"three four"')).exists()
