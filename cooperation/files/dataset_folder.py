@@ -11,7 +11,7 @@ import orjson
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS
 
-from config.rest.caching.versions import read_version
+from config.databases.versions import read_version
 from config.rest.exporting import Listing
 from cooperation.files.answers import AnswerReader
 from cooperation.files.formats import FORMATS

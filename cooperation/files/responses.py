@@ -16,8 +16,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from django.utils.cache import patch_vary_headers
 
 from config.databases.routing import reading_alias
-from config.rest.caching.questions import Question
-from config.rest.caching.versions import Version, read_version
+from config.databases.versions import Version, read_version
+from config.rest.caching.responses import cache_key
 from config.rest.errors import InvalidParameters, ParameterError
 from config.rest.exporting import Listing
 from cooperation.files.answers import AnswerReader
@@ -87,7 +87,7 @@ class Download:
 
     def key(self, version: Version | None) -> str:
         """What the file is stored under: what is asked, in one state of the dataset; nothing for one without a version."""
-        return Question.of(self.request).digest(version) + ("z" if self.is_gzip else "") if version else ""
+        return cache_key(self.request, version) + ("z" if self.is_gzip else "") if version else ""
 
     def check(self, rows: int) -> None:
         """Refuse more rows than the format can hold."""

@@ -8,19 +8,12 @@ from django.db.models import BooleanField, Case, F, Func, IntegerField, Model, Q
 
 from config.rest.conditions import Condition
 from cooperation.models import SearchDocument
+from cooperation.search.fulltext import FIELDS, TRAINING_TEXTS
 from cooperation.search.questions import Question, Term
 from cooperation.trainings.models import Training
 from sources.models import Citation
 
-# The fields of a document, the best first, with PostgreSQL's letters for them.
-FIELDS = {"title": "A", "names": "B", "body": "C", "words": "D"}
 ALL_FIELDS = "".join(FIELDS.values())
-# The columns of a training activity that are searched, by the field that they stand for.
-TRAINING_TEXTS = {
-    "title": ("course_title",),
-    "names": ("delivery_unit", "recipient_unit"),
-    "body": ("location", "country_as_printed", "program"),
-}
 TRAINING_COLUMNS = ("published_id", *(column for columns in TRAINING_TEXTS.values() for column in columns))
 # From so many rows on, a list is quicker walked in its order than put together from what is found and sorted.
 MANY = 5_000

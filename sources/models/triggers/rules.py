@@ -60,14 +60,14 @@ def column_of(model: type[models.Model], name: str) -> str:
 
 def published(column: str) -> str:
     """Condition: the record that a column names is published."""
-    return f"EXISTS (SELECT 1 FROM sources_record r WHERE r.id = {ROW}.{column} AND r.status = '{Status.PUBLISHED}')"  # noqa: S608
+    return f"EXISTS (SELECT 1 FROM sources_record r WHERE r.id = {ROW}.{column} AND r.status = '{Status.PUBLISHED}')"
 
 
 def cited_by_the_public(column: str) -> str:
     """Condition: a published record rests on the citation that a column names."""
     tables = {"sources_support": "record_id"} | {model._meta.db_table: "record_ptr_id" for model in claim_models()}
     return " OR ".join(
-        f"EXISTS (SELECT 1 FROM {table} c JOIN sources_record r ON r.id = c.{key} "  # noqa: S608
+        f"EXISTS (SELECT 1 FROM {table} c JOIN sources_record r ON r.id = c.{key} "
         f"WHERE c.citation_id = {ROW}.{column} AND r.status = '{Status.PUBLISHED}')"
         for table, key in sorted(tables.items())
     )
