@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import Any
 
 import orjson
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
@@ -97,22 +97,7 @@ def problem_response(code: int, detail: str) -> HttpResponse:
     return HttpResponse(orjson.dumps(Problem(code, detail).body()), status=code, content_type=MEDIA_TYPE)
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """The answer to an address that does not exist."""
-    return problem_response(404, "There is nothing at this address.")
-
-
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """The answer to a request that cannot be read."""
-    return problem_response(400, "The request cannot be read.")
-
-
-def server_error(request: HttpRequest) -> HttpResponse:
-    """The answer to our own mistake."""
-    return problem_response(500, "Something went wrong on our side.")
-
-
-def unavailable(detail: str) -> HttpResponse:
+def unavailable_response(detail: str) -> HttpResponse:
     """The answer while the server cannot give one; no cache is to keep it."""
     response = problem_response(503, detail)
     response["Retry-After"] = RETRY_AFTER

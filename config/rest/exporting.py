@@ -1,6 +1,6 @@
 """Whole lists as files: `/api/v1/funding.csv`, or the list with `format=csv`; all filters and orders of the list hold.
 
-What writes the files stands above this package; the setting `EXPORT_FORMATS` names it.
+What writes the files stands above this package, and registers its formats.
 """
 
 from collections.abc import Mapping, Sequence
@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Protocol
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
-from django.utils.module_loading import import_string
 from rest_framework.request import Request
 from rest_framework.routers import Route, SimpleRouter
 
@@ -60,15 +58,19 @@ class Format(Protocol):
         """The file."""
 
 
-def all_formats() -> Mapping[str, Format]:
-    """Every form in which lists can be had, by name."""
-    return import_string(settings.EXPORT_FORMATS)
+_formats: dict[str, Format] = {}
+
+
+def register_formats(formats: Mapping[str, Format]) -> None:
+    """Let lists be had in more forms, by their names."""
+    _formats.update(formats)
+    formats_of.cache_clear()
 
 
 @cache
 def formats_of(has_geometry: bool) -> dict[str, Format]:
     """The forms in which a list can be had, by name."""
-    return {name: item for name, item in all_formats().items() if has_geometry or not item.needs_geometry}
+    return {name: item for name, item in _formats.items() if has_geometry or not item.needs_geometry}
 
 
 def format_named(name: str, known: Mapping[str, Format]) -> Format:

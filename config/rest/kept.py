@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import connections
 from django.db.models import Model
 
-from config.rest.caching.questions import software
+from config.rest.caching.responses import software_digest
 
 # How texts are joined in the order of their keys, as UTF-8; SQLite goes by the order of the rows.
 JOINED = {
@@ -59,5 +59,5 @@ class Kept:
 @cache
 def made_by(public_url: str) -> int:
     """A number for this software and the addresses that it gives: the first 63 bits of a digest."""
-    digest = blake2b(f"{software()} {public_url}".encode(), digest_size=8).digest()
+    digest = blake2b(f"{software_digest()} {public_url}".encode(), digest_size=8).digest()
     return int.from_bytes(digest, "big") >> 1

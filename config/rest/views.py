@@ -16,8 +16,8 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from config.databases.routing import reading_alias
-from config.rest.caching.counts import exact_count
-from config.rest.caching.questions import PROGRAMS
+from config.rest.caching.responses import PROGRAMS
+from config.rest.caching.stores import exact_count
 from config.rest.conditions import comparing
 from config.rest.errors import exception_handler
 from config.rest.exporting import Format, Listing, format_asked, format_named, format_parameter, formats_of

@@ -7,7 +7,7 @@ from django.db import models
 from rest_framework import serializers
 
 from cooperation.api.urls import router
-from cooperation.files.columns import columns_of
+from cooperation.files.columns import file_columns
 from cooperation.trainings.api.serializers import MadeField
 from cooperation.trainings.models import ImportBatch, ReportPage, Training
 from sources.models import Change, Citation, EdtfField, Kind, Part, Record, RecordKind, model_of
@@ -149,7 +149,7 @@ def answers_table(model: type[models.Model]) -> str:
 
 def table_columns(view: Any) -> str:
     """The columns of a list as a table, in their order."""
-    names = ", ".join(f"`{column.name}`" for column in columns_of(view.serializer_class.shaped()))
+    names = ", ".join(f"`{column.name}`" for column in file_columns(view.serializer_class.shaped()))
     return f"In files (`csv`, `xlsx`, `parquet`), in this order: {names}."
 
 

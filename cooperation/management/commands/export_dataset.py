@@ -11,7 +11,7 @@ from rest_framework.request import Request
 
 from cooperation.api.about import ABOUT
 from cooperation.api.urls import router
-from cooperation.files.folders import ExportError, write_folder
+from cooperation.files.dataset_folder import ExportError, write_folder
 from cooperation.files.formats import FORMATS
 
 

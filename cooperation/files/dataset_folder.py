@@ -11,11 +11,12 @@ import orjson
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS
 
-from config.rest.caching.versions import read_version
+from config.databases.versions import read_version
 from config.rest.exporting import Listing
-from cooperation.files.formats import FORMATS, FileFormat
-from cooperation.files.responses import written
-from cooperation.files.tables import Table, snapshot, table_of
+from cooperation.files.answers import AnswerReader
+from cooperation.files.formats import FORMATS
+from cooperation.files.responses import FileFormat
+from cooperation.files.snapshot import snapshot
 
 MANIFEST = "manifest.json"
 
@@ -34,16 +35,16 @@ def write_folder(folder: Path, listings: Iterable[Listing], formats: Sequence[st
     folder.parent.mkdir(parents=True, exist_ok=True)
     new = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}-"))
     try:
-        manifest = write_files(new, listings, [FORMATS[name] for name in formats])
+        manifest = _write_files(new, listings, [FORMATS[name] for name in formats])
         (new / MANIFEST).write_bytes(orjson.dumps({**about, **manifest}, option=orjson.OPT_INDENT_2) + b"\n")
         new.chmod(0o755)
-        take_place(new, folder)
+        _take_place(new, folder)
     finally:
         shutil.rmtree(new, ignore_errors=True)
     return [item["reason"] for item in manifest["left_out"]]
 
 
-def take_place(new: Path, folder: Path) -> None:
+def _take_place(new: Path, folder: Path) -> None:
     """Put a folder in the place of another."""
     if folder.exists():
         old = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}-"))
@@ -54,29 +55,29 @@ def take_place(new: Path, folder: Path) -> None:
         new.replace(folder)
 
 
-def write_files(folder: Path, listings: Iterable[Listing], formats: list[FileFormat]) -> dict[str, Any]:
+def _write_files(folder: Path, listings: Iterable[Listing], formats: list[FileFormat]) -> dict[str, Any]:
     """Write the files, all from one snapshot; what the manifest says of them."""
     files, left_out = [], []
     with snapshot((settings.READERS or [DEFAULT_DB_ALIAS])[0], inf):
         version = read_version()
-        for table in map(table_of, listings):
-            rows = table.count()
-            for form in formats:
-                if form.needs_geometry and table.listing.geometry is None:
+        for reader in map(AnswerReader, listings):
+            rows = reader.count()
+            for file_format in formats:
+                if file_format.needs_geometry and reader.listing.geometry is None:
                     continue
-                name = f"{table.listing.name}.{form.name}"
-                if form.holds(rows):
-                    files.append(write_file(folder / name, table, form, rows))
+                name = f"{reader.listing.name}.{file_format.name}"
+                if file_format.holds(rows):
+                    files.append(_write_file(folder / name, reader, file_format, rows))
                 else:
-                    reason = f"{name}: {rows:,} rows, and {form.name} holds at most {form.max_rows:,}."
+                    reason = f"{name}: {rows:,} rows, and {file_format.name} holds at most {file_format.max_rows:,}."
                     left_out.append({"file": name, "reason": reason})
     state = {"version": version.number, "changed_at": version.changed_at} if version else None
     return {"dataset": state, "files": files, "left_out": left_out}
 
 
-def write_file(path: Path, table: Table, form: FileFormat, rows: int) -> dict[str, Any]:
+def _write_file(path: Path, reader: AnswerReader, file_format: FileFormat, rows: int) -> dict[str, Any]:
     """Write one list; what the manifest says of it."""
     with path.open("wb") as file:
-        digest = written(form, table, file, is_zipped=False)
+        digest = file_format.write(reader, file)
     size = path.stat().st_size
-    return {"file": path.name, "media_type": form.media_type, "rows": rows, "bytes": size, "sha256": digest}
+    return {"file": path.name, "media_type": file_format.media_type, "rows": rows, "bytes": size, "sha256": digest}

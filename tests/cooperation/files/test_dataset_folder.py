@@ -68,7 +68,7 @@ def test_an_export_that_fails_leaves_the_earlier_one(tmp_path: Path, monkeypatch
     def fail(*args: object) -> None:
         raise OSError("No space left on device")
 
-    monkeypatch.setattr("cooperation.files.folders.write_file", fail)
+    monkeypatch.setattr("cooperation.files.dataset_folder._write_file", fail)
     with pytest.raises(CommandError, match="No space left"):
         exported(tmp_path / "out")
 

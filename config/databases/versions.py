@@ -1,4 +1,4 @@
-"""Which state of the dataset the public sees, as a process knows it."""
+"""Which state of the dataset a database holds. The app that keeps the version registers how it is read."""
 
 import logging
 import math
@@ -6,16 +6,12 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from typing import cast
 
 from django.conf import settings
 from django.db import Error
 from django.http import HttpRequest
-from django.utils.http import http_date
-from django.utils.module_loading import import_string
 
-from config.databases.middleware import sources_for
+from config.databases.middleware import aliases_for
 from config.databases.routing import reading_from
 
 logger = logging.getLogger(__name__)
@@ -40,39 +36,38 @@ class Version:
         second = math.ceil(changed_at.timestamp())
         return cls(number, state, changed_at, second if second <= time.time() else None)
 
-    def headers(self) -> dict[str, str]:
-        """When the state began, for HTTP."""
-        return {} if self.last_modified is None else {"Last-Modified": http_date(self.last_modified)}
+
+VersionReader = Callable[[], Version | None]
+_readers: list[VersionReader] = []
 
 
-@cache
-def reader(path: str) -> Callable[[], Version | None]:
-    """The function of that dotted path, which reads the version from the database."""
-    return cast("Callable[[], Version | None]", import_string(path))
+def register_version_reader(reader: VersionReader) -> None:
+    """Have the version read by a function, which returns None where a database holds none."""
+    _readers[:] = [reader]
 
 
 def read_version() -> Version | None:
-    """The version in the database from which models are read here and now; None if it holds none."""
-    return reader(settings.DATASET_VERSION)()
+    """The version in the database that models are read from here and now."""
+    return _readers[0]()
 
 
-class KnownVersion:
-    """The version as this process knows it, asked for at most once in DATASET_VERSION_SECONDS."""
+class VersionCache:
+    """The version as this process knows it, read at most once in DATASET_VERSION_SECONDS."""
 
     def __init__(self) -> None:
         self.version: Version | None = None
-        self.asked_at = -math.inf
+        self.expires_at = -math.inf
 
     def current(self, request: HttpRequest) -> Version | None:
-        """The version in the database that the request would be answered from; while that is gone, the one known before."""
+        """The version in the database that would answer a request; while that is down, the last one known."""
         now = time.monotonic()
-        if now - self.asked_at >= settings.DATASET_VERSION_SECONDS:
+        if now >= self.expires_at:
             # Whoever comes meanwhile takes what is known.
-            self.asked_at = now
+            self.expires_at = now + settings.DATASET_VERSION_SECONDS
             try:
-                with reading_from(next(sources_for(request))):
+                with reading_from(next(aliases_for(request))):
                     self.version = read_version()
             except Error as error:
                 logger.warning("The version of the dataset cannot be read: %s", error)
-                self.asked_at = time.monotonic() + PAUSE
+                self.expires_at = time.monotonic() + PAUSE
         return self.version
