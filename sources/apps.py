@@ -15,7 +15,6 @@ class SourcesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Say how the version of the dataset is read; have what the database does by itself made around every migration."""
         from sources.models.dataset import begin_version, current_version  # noqa: PLC0415  (models are not there before)
         from sources.models.triggers import LEDGER, VERSION  # noqa: PLC0415
 

@@ -24,7 +24,6 @@ class Work:
 
 
 def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
-    """What the home page shows, to those who may see records."""
     if request.user.has_perm("sources.view_record"):
         latest = Change.objects.select_related("record", "by").order_by("-id")[:MOST_CHANGES]
         context |= {"work": [*queues(), *low_confidence()], "latest": latest}
@@ -32,7 +31,6 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
 
 
 def queues() -> list[Work]:
-    """Records that somebody has to read or to complete."""
     undated = Source.objects.filter(Q(published=None) | Q(published=""))
     unexplained = Discrepancy.objects.filter(explanation="")
     return [
@@ -49,12 +47,10 @@ def queues() -> list[Work]:
 
 
 def queue(title: str, explanation: str, status: Status) -> Work:
-    """Records of all kinds that have a status."""
     return work(title, explanation, Record.objects.filter(status=status), status__exact=status.value)
 
 
 def low_confidence() -> list[Work]:
-    """Claims of which the curator is not sure, kind by kind, where there are any."""
     found = []
     for model in claim_models():
         doubtful = model._default_manager.filter(confidence=Confidence.LOW)
@@ -64,5 +60,4 @@ def low_confidence() -> list[Work]:
 
 
 def work(title: str, explanation: str, rows: QuerySet, **filters: Any) -> Work:
-    """Some records, with a link to the list that shows just them."""
     return Work(title, explanation, rows.count(), list_url(rows.model, **filters))

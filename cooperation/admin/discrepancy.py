@@ -29,16 +29,13 @@ class DiscrepancyAdmin(RecordAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
-        """Discrepancies with the number of their records."""
         return super().get_queryset(request).annotate(record_count=models.Count("records"))
 
     def formfield_for_manytomany(self, db_field: models.ManyToManyField, request: HttpRequest, **kwargs: Any) -> Any:
-        """Records of several kinds are told apart by kind and public id."""
         form_field: Any = super().formfield_for_manytomany(db_field, request, **kwargs)
         form_field.label_from_instance = lambda record: record.key
         return form_field
 
     @admin.display(description="Records", ordering="record_count")
     def number_of_records(self, discrepancy: Any) -> int:
-        """How many records disagree."""
         return discrepancy.record_count

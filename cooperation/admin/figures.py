@@ -14,7 +14,6 @@ PERIOD: tuple[str, dict[str, Any]] = (
 
 
 def number_with_commas(value: Decimal) -> str:
-    """A number with commas and without idle zeros."""
     text = f"{value:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 

@@ -33,5 +33,4 @@ class FundingAdmin(ClaimAdmin):
 
     @admin.display(description="Amount", ordering="amount")
     def figure(self, funding: Funding) -> str:
-        """The amount with its qualifier and currency."""
         return figure_in_digits(funding.amount, funding.amount_max, funding.qualifier, funding.currency)

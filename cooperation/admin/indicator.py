@@ -23,12 +23,10 @@ class IndicatorAdmin(RecordAdmin):
     content = (("The quantity", {"fields": ["name", "unit", "definition", "population"]}),)
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
-        """Indicators with the number of their values."""
         return super().get_queryset(request).annotate(observation_count=models.Count("observations"))
 
     @admin.display(description="Values", ordering="observation_count")
     def number_of_observations(self, indicator: Any) -> int:
-        """How many values of it are recorded."""
         return indicator.observation_count
 
 
@@ -56,6 +54,5 @@ class ObservationAdmin(ClaimAdmin):
 
     @admin.display(description="Value", ordering="value")
     def figure(self, observation: Observation) -> str:
-        """The value with its qualifier and unit."""
         unit = observation.indicator.unit
         return figure_in_digits(observation.value, observation.value_max, observation.qualifier, unit)

@@ -49,17 +49,14 @@ TITLES = {Change: "Ledger", Funding: "Funding", ImportBatch: "Imports"}
 
 
 def favicon(request: HttpRequest) -> str:
-    """The symbol in the browser's tab."""
     return static("cooperation/favicon.svg")
 
 
 def stylesheet(request: HttpRequest) -> str:
-    """What the theme's own styles leave to be mended."""
     return static("cooperation/admin.css")
 
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
-    """The groups of the menu, with the lists that the user may see."""
     return [
         {"title": title, "separator": title != "Sources", "items": [item_of(request, *entry) for entry in entries]}
         for title, entries in MENU
@@ -67,7 +64,6 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 def item_of(request: HttpRequest, model: type[models.Model], symbol: str) -> dict[str, Any]:
-    """One line of the menu."""
     app, name = model._meta.app_label, model._meta.model_name
     allowed = any(request.user.has_perm(f"{app}.{verb}_{name}") for verb in ("view", "change"))
     title = TITLES.get(model, str(model._meta.verbose_name_plural).capitalize())

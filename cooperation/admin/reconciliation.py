@@ -17,11 +17,9 @@ class ReconciliationForm(RecordForm):
     """A reconciliation whose queries the list of training activities answers."""
 
     def clean_query(self) -> str:
-        """The query, if it can be answered."""
         return self.answered("query")
 
     def clean_baseline(self) -> str | None:
-        """The query for the time before, if there is one and it can be answered."""
         return self.answered("baseline")
 
     def answered(self, name: str) -> Any:
@@ -57,7 +55,6 @@ class ReconciliationAdmin(RecordAdmin):
     )
 
     def formfield_for_foreignkey(self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
-        """Records of several kinds are told apart by kind and public id."""
         form_field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
         form_field.label_from_instance = lambda record: record.key
         return form_field

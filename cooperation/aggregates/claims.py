@@ -95,7 +95,6 @@ def group_key(model: type[Model], name: str) -> Any:
 
 
 def grouped(queryset: QuerySet, names: tuple[str, ...], measure: SummaryMeasure) -> QuerySet:
-    """One row for each group, with what the guard asks."""
     value = measure.value
     questions: dict[str, Any] = {
         "records": Count("pk"),
@@ -113,7 +112,6 @@ def grouped(queryset: QuerySet, names: tuple[str, ...], measure: SummaryMeasure)
 
 
 def group_of(row: dict[str, Any], names: tuple[str, ...], measure: SummaryMeasure) -> Group:
-    """A group, with the first reason against a total that its counts give."""
     ends = [end for end in (row["largest"], row["largest_end"]) if end is not None]
     return Group(
         keys={name: row[f"key_{name}"] for name in names},
@@ -181,7 +179,6 @@ def ancestors_of(model: type[Kind]) -> dict[int, set[int]]:
 
 
 def set_total(group: Group, measure: SummaryMeasure, ancestors: Mapping[str, Any], additive: set[int] | None) -> None:
-    """Give a group its total, or the reason why it has none."""
     if additive is not None and any(row["indicator_id"] not in additive for row in group.parts):
         group.no_total_because = "Shares, rates and comparisons cannot be added."
         return

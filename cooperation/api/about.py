@@ -35,7 +35,6 @@ class About:
 
     @property
     def description(self) -> str:
-        """What the API is and under which terms, as Markdown for its documents."""
         licence = self.licence
         return (
             f"{self.summary} {self.promise}\n\n{licence.covers}: [{licence.title}]({licence.url}). {self.attribution}"

@@ -28,7 +28,6 @@ FIGURE = {
 
 
 def uncertain(column: str) -> dict[str, Filter]:
-    """The filter for whether a date is in doubt."""
     field = BooleanField(description=f"Whether the source leaves the {column} in doubt.")
     return {f"{column}_is_uncertain": Filter(field, field_name=f"{column}_is_uncertain")}
 

@@ -12,7 +12,6 @@ Geometry = dict[str, Any]
 
 
 def point(row: Row, prefix: str) -> Geometry | None:
-    """The point that columns with a prefix give; None where they are unknown."""
     latitude, longitude = row[f"{prefix}latitude"], row[f"{prefix}longitude"]
     return None if latitude is None else {"type": "Point", "coordinates": [float(longitude), float(latitude)]}
 
@@ -23,7 +22,6 @@ class OwnPoint:
     columns: tuple[str, ...] = ("latitude", "longitude")
 
     def from_row(self, row: Row) -> Geometry | None:
-        """The point."""
         return point(row, "")
 
 
@@ -33,7 +31,6 @@ class PointOfPlace:
     columns: tuple[str, ...] = ("place__latitude", "place__longitude", "place__status")
 
     def from_row(self, row: Row) -> Geometry | None:
-        """The point."""
         return point(row, "place__") if row["place__status"] == Status.PUBLISHED else None
 
 
@@ -43,7 +40,6 @@ class PointsOfEvent:
     columns: tuple[str, ...] = ()
 
     def fetch(self, rows: list[Row]) -> Mapping[Any, Geometry]:
-        """A point, or several, for each event that has any."""
         links = Event.places.through.objects.filter(
             event_id__in=[row["pk"] for row in rows], place__status=Status.PUBLISHED, place__latitude__isnull=False
         )

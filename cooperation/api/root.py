@@ -97,7 +97,6 @@ class RootSerializer(serializers.Serializer):
 
 
 def published_counts() -> dict[str, int]:
-    """How many records the public can see, by the word of their kind in addresses; one query."""
     querysets = {word: getattr(view, "queryset", None) for word, view, _ in router.registry}
     counts = [counted(word, queryset) for word, queryset in querysets.items() if queryset is not None]
     return dict(counts[0].union(*counts[1:], all=True))
@@ -113,7 +112,6 @@ def counted(word: str, queryset: QuerySet) -> QuerySet:
 
 
 def endpoints() -> list[dict[str, Any]]:
-    """Every kind with its address, its meaning and how many records it has, and the search; one query."""
     counts = published_counts()
     views = [*((word, view) for word, view, _ in router.registry), ("search", SearchView)]
     return [
@@ -128,7 +126,6 @@ def endpoints() -> list[dict[str, Any]]:
 
 
 def documents_read() -> list[dict[str, Any]]:
-    """The published sources whose text was read, by their public id; one query."""
     rows = (
         Source.objects.published().filter(text_file__isnull=False).order_by("slug").values("slug", "title", "publisher")
     )
@@ -144,12 +141,10 @@ def documents_read() -> list[dict[str, Any]]:
 
 
 def how_to_cite() -> str:
-    """The sentence by which to cite the dataset as this server gives it."""
     return ABOUT.citation(settings.VERSION, absolute(reverse("root")))
 
 
 def examples() -> list[dict[str, str]]:
-    """The questions to begin with."""
     return [{"question": item.question, "url": absolute(item.address), "gives": item.gives} for item in ABOUT.examples]
 
 
@@ -180,19 +175,15 @@ class RootSchema(AutoSchema):
     plural = "root"
 
     def get_operation_id(self) -> str:
-        """The root has one operation."""
         return "root"
 
     def get_summary(self) -> str:
-        """The operation in a few words."""
         return "What there is, and how to ask"
 
     def get_description(self) -> str:  # type: ignore[override]
-        """What the operation gives."""
         return str(RootView.__doc__)
 
     def _get_response_bodies(self, direction: Any = "response") -> Schema:
-        """The answer, for programs and for people, and the problems that can be met."""
         bodies = super()._get_response_bodies(direction)
         bodies["200"]["content"]["text/html"] = {"schema": {"type": "string", "description": "The same as a page."}}
         return bodies
@@ -215,12 +206,10 @@ class RootView(ApiView):
         return str(preferred)
 
     def root(self, request: HttpRequest) -> dict[str, Any]:
-        """The root, as JSON or as a page."""
         OPERATION.check(request.GET)
         return root()
 
     def render(self, request: HttpRequest, content: Any, media_type: str) -> HttpResponse:
-        """The root as a page for people, and all else as JSON."""
         if media_type == TemplateHTMLRenderer.media_type:
             return render(request, "cooperation/root.html", content)
         return super().render(request, content, media_type)

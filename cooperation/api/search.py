@@ -56,7 +56,6 @@ class SearchQueryField(ValueField):
     schema = {"type": "string", "maxLength": MAX_LENGTH, "examples": ["merida", '"counter drug"', "mex* army"]}
 
     def parse(self, text: str) -> SearchQuery:
-        """The question."""
         try:
             return parse_search_query(text)
         except ValueError as error:
@@ -76,7 +75,6 @@ class Search(Filter):
         )
 
     def filter(self, queryset: QuerySet, value: SearchQuery) -> QuerySet:
-        """The rows in which they are found."""
         return matching(queryset, value)
 
 
@@ -185,7 +183,6 @@ class SearchView(ReadOnlyView):
 
     @classmethod
     def operations(cls) -> dict[str, Operation]:
-        """One list."""
         parameters = [*filter_parameters(SearchFilterSet.base_filters), *page_parameters(ORDERINGS)]
         return {"list": Operation(SearchResultSerializer, parameters, is_page=True)}
 
@@ -205,13 +202,11 @@ class SearchView(ReadOnlyView):
 
 
 def position_of(item: tuple[SearchPart, Row]) -> Position:
-    """Where a row stands."""
     part, row = item
     return Position(part.ordering.name, row["sort_value"], row["sort_id"])
 
 
 def result_of(row: Row, question: SearchQuery) -> Row:
-    """A row of either table as the search shows it."""
     if "tier" in row:
         kind, slug, title, rank = row["kind"], row["slug"], row["title"], row["tier"] + 1
         texts = {name: row[name] for name in ("title", "names", "body", "words")}

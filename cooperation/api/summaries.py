@@ -63,7 +63,6 @@ class SummaryView(RecordView):
 
     @classmethod
     def operations(cls) -> dict[str, Operation]:
-        """Lists, details and histories, and the summary, which takes the filters of the list."""
         group_by = group_parameter(cls.measure.groups, "all together")
         filters = filter_parameters(cls.filterset_class.base_filters)
         return {**super().operations(), "summary": Operation(SummarySerializer, [group_by, *filters])}
@@ -80,7 +79,6 @@ class SummaryView(RecordView):
         return {"group_by": list(query.group_by), "count": len(results), "results": results}
 
     def row_of(self, group: Group, query: ApiRequest) -> dict[str, Any]:
-        """One row of the answer."""
         return {
             "group": group.keys,
             "records": group.records,
@@ -93,7 +91,6 @@ class SummaryView(RecordView):
         }
 
     def address_of(self, group: Group, query: ApiRequest) -> str:
-        """Address of the list of a group's records."""
         parameters = QueryDict(mutable=True)
         parameters.update(query.filter_texts)
         for name, value in group.keys.items():

@@ -26,7 +26,6 @@ class AnswerReader:
 
     @property
     def queryset(self) -> QuerySet:
-        """The rows in their order, if the list is not one of answers."""
         return cast("QuerySet", self.listing.rows).using(reading_alias())
 
     @property
@@ -35,11 +34,9 @@ class AnswerReader:
         return isinstance(self.listing.rows, QuerySet)
 
     def count(self) -> int:
-        """How many rows there are."""
         return self.queryset.order_by().count() if self.is_query else len(self.listing.rows)
 
     def answers(self) -> Iterator[list[Row]]:
-        """The rows as dictionaries."""
         return (answers for _, answers in self.batches())
 
     def located(self, geometry: RowField | ToManyField) -> Iterator[tuple[Row, Any]]:
@@ -76,13 +73,11 @@ class AnswerReader:
                 yield "".join(f"{text}{end}" for text in render(answers)).encode()
 
     def rendered_column(self, name: str) -> RenderedColumn | None:
-        """Where the rows are rendered, if they are."""
         return self.listing.serializer.rendered(name) if self.is_query else None
 
     def joined(
         self, keys: list[int], column: RenderedColumn, end: str, render: Callable[[Iterable[Row]], Iterable[str]]
     ) -> bytes:
-        """The texts of some rows, with an end between them."""
         texts, shaped = self.rendered(keys, column)
         texts.update(zip(shaped, render(shaped.values()), strict=True))
         return end.join(texts[key] for key in keys).encode()

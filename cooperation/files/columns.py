@@ -55,7 +55,6 @@ class FileColumn:
     extract: Callable[[Any], Any] | None = None
 
     def cells(self, values: Iterable[Any]) -> Iterable[Any]:
-        """The cells for values of the field."""
         cells = map(self.extract, values) if self.extract else values
         if parse := PARSERS.get(self.type):
             return [parse(cell) if isinstance(cell, str) else cell for cell in cells]
@@ -103,7 +102,6 @@ def _schema_type(schema: dict[str, Any]) -> ColumnType:
 def _member_columns(
     field: str, prefix: str, properties: dict[str, Any], find_object: Callable[[Any], dict[str, Any] | None]
 ) -> Iterator[FileColumn]:
-    """A column for each member of the object that is found in the field's value."""
     for key, schema in properties.items():
         extract = _member_getter(key, find_object)
         yield FileColumn(f"{prefix}_{key}", _schema_type(schema), schema["description"], field, extract)
@@ -126,7 +124,6 @@ def _other_citations(citations: list[dict[str, Any]]) -> list[str]:
 
 
 def _seed_references(records: list[dict[str, str]]) -> list[str]:
-    """Records of any kind, as the seeds write them."""
     return [f"{item['kind']}/{item['id']}" for item in records]
 
 

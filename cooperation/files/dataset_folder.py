@@ -45,7 +45,6 @@ def write_folder(folder: Path, listings: Iterable[Listing], formats: Sequence[st
 
 
 def _take_place(new: Path, folder: Path) -> None:
-    """Put a folder in the place of another."""
     if folder.exists():
         old = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}-"))
         folder.replace(old / folder.name)
@@ -76,7 +75,6 @@ def _write_files(folder: Path, listings: Iterable[Listing], formats: list[FileFo
 
 
 def _write_file(path: Path, reader: AnswerReader, file_format: FileFormat, rows: int) -> dict[str, Any]:
-    """Write one list; what the manifest says of it."""
     with path.open("wb") as file:
         digest = file_format.write(reader, file)
     size = path.stat().st_size

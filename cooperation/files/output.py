@@ -15,11 +15,9 @@ class DigestWriter(io.RawIOBase):
         self.compressor = zlib.compressobj(level=1, wbits=31) if is_gzip else None
 
     def writable(self) -> bool:
-        """It is for writing."""
         return True
 
     def write(self, data: Any) -> int:
-        """Take some bytes."""
         self.digest.update(data)
         self.file.write(self.compressor.compress(data) if self.compressor else data)
         return len(data)

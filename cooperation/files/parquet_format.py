@@ -51,7 +51,6 @@ def _arrow_array(column: FileColumn, cells: Iterable[Any]) -> pa.Array:
 
 
 def _exact_decimal(number: Any) -> Decimal:
-    """A number with the places that the column has."""
     return Decimal(str(number)).quantize(PLACES)
 
 

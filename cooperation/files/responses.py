@@ -46,7 +46,6 @@ class FileFormat:
     max_rows: int | None = None
 
     def holds(self, rows: int) -> bool:
-        """Whether a file of the format takes so many rows."""
         return self.max_rows is None or rows <= self.max_rows
 
     def write(self, reader: AnswerReader, file: Any, *, is_gzip: bool = False) -> str:
@@ -73,7 +72,6 @@ class Download:
     is_gzip: bool
 
     def response(self) -> HttpResponseBase:
-        """The file as it is stored, or made now."""
         version: Version | None = getattr(self.request, "dataset", None)
         if self.request.method == "GET" and (stored := stored_file(self.key(version))):
             response = self.send(Transfer(stored.file, self.deadline), stored.sha256)
@@ -90,7 +88,6 @@ class Download:
         return cache_key(self.request, version) + ("z" if self.is_gzip else "") if version else ""
 
     def check(self, rows: int) -> None:
-        """Refuse more rows than the format can hold."""
         if not self.file_format.holds(rows):
             message = (
                 f"These are {rows:,} rows, and {self.file_format.name} holds at most {self.file_format.max_rows:,}: "
@@ -109,7 +106,6 @@ class Download:
         return self.large(self.key(version), rows)
 
     def large(self, key: str, rows: int) -> StreamingHttpResponse:
-        """A file that is made whole, stored, and sent piece by piece."""
         transfer = Transfer(new_file(), self.deadline)
         try:
             digest = self.file_format.write(self.reader, transfer.file, is_gzip=self.is_gzip)
@@ -121,14 +117,12 @@ class Download:
         return self.send(transfer, digest)
 
     def send(self, transfer: Transfer, digest: str) -> StreamingHttpResponse:
-        """A file that is ready, piece by piece."""
         size = transfer.file.seek(0, io.SEEK_END)
         transfer.file.seek(0)
         headers = {"Content-Length": str(size), "X-File-SHA256": digest}
         return StreamingHttpResponse(transfer, headers=headers | ({"Content-Encoding": "gzip"} if self.is_gzip else {}))
 
     def with_headers(self, response: HttpResponseBase, version: Version | None, rows: int) -> HttpResponseBase:
-        """The answer with what it says of its file: name, with the version of the dataset, and how many rows it has."""
         name = f"{self.reader.listing.name}-v{version.number if version else 0}.{self.file_format.name}"
         response["Content-Type"] = self.file_format.media_type
         response["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -35,7 +35,6 @@ def write_xlsx(reader: AnswerReader, file: IO[bytes]) -> None:
 
 
 def _cell_writer(sheet: Any, column: FileColumn, book: Any) -> Callable[[int, int, Any], Any]:
-    """The function of a sheet that writes the cells of a column."""
     if form := DATE_FORMATS.get(column.type):
         date_format = book.add_format({"num_format": form})
         return lambda row, place, value: sheet.write_datetime(row, place, value, date_format)
@@ -54,7 +53,6 @@ def _sheet_cells(column: FileColumn, cells: Iterable[Any]) -> Iterable[Any]:
 
 
 def _shortened(text: Any) -> str:
-    """A text that a cell can hold."""
     text = str(text)
     return text if len(text) <= LONGEST_CELL else f"{text[: LONGEST_CELL - 1]}…"
 

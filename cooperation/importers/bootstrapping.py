@@ -38,7 +38,6 @@ class BootstrapReport:
     administrator: Administrator | None
 
     def lines(self) -> Iterator[str]:
-        """The report in words."""
         if self.migrations:
             yield f"Database: {self.migrations} migrations applied."
         yield from self.loaded.lines()

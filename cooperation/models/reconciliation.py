@@ -117,5 +117,4 @@ def countries_and_years(query: str) -> tuple[list[str], list[int]]:
 
 
 def years_in(words: str) -> list[int]:
-    """The years of a list separated by commas."""
     return [int(word) for word in words.split(",") if word.isdecimal() and len(word) <= 4]

@@ -41,17 +41,14 @@ def answer(request: HttpRequest, problem: HttpResponse) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """The answer to a request that cannot be read."""
     return answer(request, problem_response(400, "The request cannot be read."))
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """The answer to a request for what is not the asker's."""
     return answer(request, problem_response(403, "You may not do this."))
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """The answer to an address that does not exist."""
     return answer(request, problem_response(404, "There is nothing at this address."))
 
 
@@ -63,5 +60,4 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def unavailable(request: HttpRequest, failure: Failure) -> HttpResponse:
-    """The answer where no database gives one."""
     return answer(request, unavailable_response(WHY[failure]))

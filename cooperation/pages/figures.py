@@ -63,7 +63,6 @@ def figures_observed(queryset: QuerySet) -> list[StatedFigure]:
 
 
 def with_places(rows: Any) -> QuerySet:
-    """Published claims with what a page says of their citations."""
     return rows.published().select_related("citation__source", "citation__attributed_to").order_by("slug")
 
 
@@ -116,7 +115,6 @@ def days_of(row: Any) -> tuple[date, date] | None:
 
 
 def claim_place(citation: Citation) -> ClaimPlace:
-    """Where a claim stands and who makes it there."""
     source, speaker = citation.source, citation.attributed_to
     return ClaimPlace(
         words=citation.as_stated,
@@ -156,7 +154,6 @@ def scaled_number(value: Decimal) -> str:
 
 
 def trimmed_number(value: Decimal) -> str:
-    """A number without needless zeros."""
     text = f"{value:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 

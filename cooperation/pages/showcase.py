@@ -116,6 +116,5 @@ def trace() -> Trace | None:
 
 
 def as_served(row: Funding) -> str:
-    """The first fields of an amount, as the API serves them."""
     fields = {"id": row.slug, "amount": row.amount, "currency": row.currency, "qualifier": row.qualifier}
     return json_bytes(fields, is_indented=True).decode()

@@ -28,12 +28,10 @@ class Bar:
 
     @property
     def top(self) -> int:
-        """Where the bar begins, from above."""
         return HEIGHT - self.height
 
     @property
     def in_words(self) -> str:
-        """The year and its trainees."""
         return f"{self.trainees:,} in {self.fiscal_year}"
 
 
@@ -49,17 +47,14 @@ class Trainings:
 
     @property
     def most(self) -> Bar | None:
-        """The year with the most trainees."""
         return max(self.bars, key=lambda bar: bar.trainees, default=None)
 
     @property
     def width(self) -> int:
-        """Width of the drawing."""
         return STEP * (self.last_year - self.first_year + 1)
 
     @property
     def height(self) -> int:
-        """Height of the drawing."""
         return HEIGHT
 
 

@@ -21,7 +21,6 @@ ROBOTS = "User-agent: *\nDisallow: /admin/\n"
 @require_safe
 @own_styles_only
 def landing(request: HttpRequest) -> HttpResponse:
-    """What the dataset is, what it holds, and how to begin."""
     context = root()
     if is_empty := not any(kind["count"] for kind in context["endpoints"]):
         return render(request, "cooperation/landing.html", {**context, "is_empty": is_empty})
@@ -31,14 +30,12 @@ def landing(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def docs(request: HttpRequest) -> HttpResponse:
-    """The API's document with forms to try it."""
     return render(request, "cooperation/docs.html", {"name": ABOUT.name})
 
 
 @require_safe
 @search_worker
 def redoc(request: HttpRequest) -> HttpResponse:
-    """The API's document to read."""
     return render(request, "cooperation/redoc.html", {"name": ABOUT.name})
 
 
@@ -53,5 +50,4 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """What crawlers may read."""
     return HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8")

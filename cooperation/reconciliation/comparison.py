@@ -122,7 +122,6 @@ class SumsInState:
 
 
 def queries_of(test: ClaimTest) -> list[str]:
-    """The queries that a test asks."""
     return [query for query in (test.query, test.baseline) if query]
 
 
@@ -146,7 +145,6 @@ def gap(test: ClaimTest, held: set[Year]) -> str | None:
 
 
 def outcome_of(test: ClaimTest, sums: dict[str, TrainingSums]) -> Outcome:
-    """What the sums of its queries say to a test."""
     recorded = sums[test.query]
     value = value_of(recorded, test.measure)
     comparison = compare(value, test.stated)
@@ -161,7 +159,6 @@ def outcome_of(test: ClaimTest, sums: dict[str, TrainingSums]) -> Outcome:
 
 
 def value_of(sums: TrainingSums, measure: str) -> Decimal | None:
-    """One of the sums."""
     value = getattr(sums, measure)
     return None if value is None else Decimal(value)
 
@@ -199,7 +196,6 @@ def is_consistent(recorded: Decimal, stated: Stated) -> bool | None:
 
 
 def in_words(difference: Decimal, percent: Decimal | None, stated: Stated, consistent: bool | None) -> str:
-    """The comparison as a sentence."""
     if difference:
         share = "" if percent is None else f" ({abs(percent):,.1f} %)"
         text = f"Recorded is {'lower' if difference < 0 else 'higher'} by {plain(abs(difference))}{share}"

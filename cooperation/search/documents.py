@@ -61,7 +61,6 @@ def joined_words(queries: list[str], vendor: str) -> str:
 
 
 def is_published(citation: str) -> str:
-    """SQL for whether the source of a citation is published."""
     return (
         "(SELECT source.status FROM sources_citation place JOIN sources_record source ON source.id = place.source_id "
         f"WHERE place.id = {citation}) = 'published'"
@@ -69,7 +68,6 @@ def is_published(citation: str) -> str:
 
 
 def is_public(kind: str) -> str:
-    """SQL for whether the public may see a record of a kind."""
     status = "record.status = 'published'"
     if kind in CLAIMS:
         return f"{status} AND {is_published('own.citation_id')}"

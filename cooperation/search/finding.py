@@ -38,13 +38,11 @@ class Matches(Func):
         self.question, self.fields, self.model, self.is_walked = question, fields, model, is_walked
 
     def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, tuple[Any, ...]]:
-        """A condition on the key."""
         key, parameters = compiler.compile(self.source_expressions[0])
         sign = "+" if self.is_walked else ""
         return f"{sign}{key} IN ({matching_keys(self.model)})", (*parameters, self.words(fts5))
 
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
-        """A condition on the vector beside the key."""
         key: Any = self.source_expressions[0]
         table = compiler.quote_name_unless_alias(key.alias)
         return f"{table}.search_vector @@ %s::tsquery", [self.words(tsquery)]
@@ -63,7 +61,6 @@ def matching_keys(model: type[Model]) -> str:
 
 
 def fts5(question: SearchQuery, fields: str) -> str:
-    """A question in the words of FTS5."""
     terms = " AND ".join(f'"{" ".join(term.words)}"{" *" if term.is_beginning else ""}' for term in question.terms)
     columns = " ".join(name for name, letter in FIELDS.items() if letter in fields)
     return f"{{{columns}}} : ({terms})" if len(fields) < len(FIELDS) else terms
@@ -126,19 +123,16 @@ def first_matches(begin: Slot | None, length: int, *, falls: bool) -> QuerySet:
 
 
 def matching_trainings(queryset: QuerySet, question: SearchQuery) -> QuerySet:
-    """The training activities in which a question is found, by the way that is quicker."""
     is_sqlite = connections[queryset.db].vendor == "sqlite"
     is_walked = is_sqlite and number_in_index(Training, question, queryset.db) >= MANY
     return matching_present(queryset, question, is_walked=is_walked)
 
 
 def matching_present(queryset: QuerySet, question: SearchQuery | Slot, *, is_walked: bool) -> QuerySet:
-    """The same by one of the two ways; see `Matches`."""
     return queryset.filter(Matches(F("pk"), question=question, fields=ALL_FIELDS, model=Training, is_walked=is_walked))
 
 
 def number_in_index(model: type[Model], question: SearchQuery, using: str) -> int:
-    """How many rows of a model SQLite's index finds, which holds what the public sees."""
     with connections[using].cursor() as cursor:
         cursor.execute(f"SELECT COUNT(*) FROM ({matching_keys(model)})", [fts5(question, ALL_FIELDS)])  # noqa: S608
         return int(cursor.fetchone()[0])

@@ -69,15 +69,10 @@ def document_text(vendor: str) -> Iterator[SqlObject]:
 
 
 def columns_text(columns: tuple[str, ...], row: str = "") -> str:
-    """SQL for the text of some columns of a training activity."""
     return " || ' ' || ".join(f"coalesce({row}{column}, '')" for column in columns)
 
 
 def training_text(vendor: str) -> Iterator[SqlObject]:
-    """The full text of the training activities that the newest file holds; withdrawn rows are not in it.
-
-    On SQLite it stores no text of its own, and is told what was there.
-    """
     if vendor == "postgresql":
         texts = {field: columns_text(columns) for field, columns in TRAINING_TEXTS.items()}
         yield vector(TRAININGS, texts, f" WHERE {PRESENT}")

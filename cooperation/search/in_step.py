@@ -115,7 +115,6 @@ def refresh_function() -> SqlObject:
 
 
 def document_triggers(vendor: str) -> Iterator[SqlObject]:
-    """What the documents hold, how they are searched, and what keeps them in step."""
     yield from views(vendor)
     yield from document_text(vendor)
     yield from postgresql_triggers() if vendor == "postgresql" else sqlite_triggers()

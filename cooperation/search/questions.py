@@ -44,7 +44,6 @@ def parse_search_query(text: str) -> SearchQuery:
 
 
 def term_of(match: re.Match[str]) -> Term:
-    """The term of a quoted phrase or a word, with the star behind it."""
     phrase, star, word = match.groups()
     written = word.removesuffix("*") if phrase is None else phrase
     is_beginning = star == "*" or (word or "").endswith("*")

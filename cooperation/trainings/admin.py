@@ -41,11 +41,9 @@ class ImportedAdmin(CurationAdmin):
     sortable_by = ()
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """An import adds rows."""
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """An import changes rows."""
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -59,7 +57,6 @@ class ChoiceFilter(admin.SimpleListFilter):
     column: str
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        """The rows with the chosen value."""
         return queryset.filter(**{self.column: self.value()}) if self.value() else queryset
 
 
@@ -82,7 +79,6 @@ class FiscalYearFilter(ChoiceFilter):
     parameter_name = column = "fiscal_year"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
-        """The years that have rows; from the sums, which are few."""
         years = ReportedYear.objects.order_by("-fiscal_year").values_list("fiscal_year", flat=True).distinct()
         return [(str(year), str(year)) for year in years]
 
@@ -94,11 +90,9 @@ class FlagFilter(ChoiceFilter):
     parameter_name = "flag"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
-        """Every kind of doubt."""
         return [(word, word.replace("_", " ")) for word in FLAGS]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet:
-        """The rows with the flag."""
         word = self.value()
         if not word:
             return queryset
@@ -112,11 +106,9 @@ class WithdrawnFilter(ChoiceFilter):
     parameter_name = "withdrawn"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
-        """The rows that are gone."""
         return [("1", "Rows that it no longer has")]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet:
-        """The rows that are there, or those that are gone."""
         return queryset.filter(withdrawn_at__isnull=False) if self.value() else queryset.present()
 
 
@@ -158,57 +150,46 @@ class TrainingAdmin(ImportedAdmin):
         return queryset.filter(holds), False
 
     def view_on_site(self, training: Training) -> str | None:
-        """The row in the API, if it is there."""
         return training.get_absolute_url() if training.withdrawn_at is None else None
 
     @admin.display(description="Course", empty_value="–")
     def row(self, training: Training) -> str:
-        """The course, by which a row is opened."""
         return shortened(training.course_title or "no title")
 
     @admin.display(description="Trainees' unit", empty_value="–")
     def recipient(self, training: Training) -> str | None:
-        """The unit of the trainees."""
         return training.recipient_unit and shortened(training.recipient_unit)
 
     @admin.display(description="Where", empty_value="–")
     def where(self, training: Training) -> str | None:
-        """The place that the location names, or the location as printed."""
         return training.place.name if training.place else training.location and shortened(training.location)
 
     @admin.display(description="US dollars", empty_value="unknown")
     def cost(self, training: Training) -> str | None:
-        """The cost with commas."""
         return None if training.total_cost is None else f"{training.total_cost:,}"
 
     @display(description="Doubts", empty_value="–")
     def doubts(self, training: Training) -> str | None:
-        """The flags in words."""
         return ", ".join(word.replace("_", " ") for word in flags_of(training.flags)) or None
 
     @admin.display(description="Authority")
     def authority_link(self, training: Training) -> str:
-        """What pays for it, with a link."""
         return edit_link(training.authority)
 
     @admin.display(description="Place")
     def place_link(self, training: Training) -> str:
-        """The place that the location names, with a link."""
         return edit_link(training.place)
 
     @admin.display(description="Import")
     def batch_link(self, training: Training) -> str:
-        """The import that last wrote the row."""
         return edit_link(training.batch)
 
     @admin.display(description="In the API")
     def in_api(self, training: Training) -> str:
-        """Where the public sees the row."""
         return training.get_absolute_url() if training.withdrawn_at is None else "No: the newest file no longer has it."
 
     @admin.display(description="Cells as published")
     def cells(self, training: Training) -> str:
-        """The cells of the file under the names of their columns."""
         return lines_of(zip(COLUMNS, training.raw, strict=False))
 
 
@@ -240,12 +221,10 @@ class ImportBatchAdmin(ImportedAdmin):
 
     @display(description="State", label={"newest": "success"})
     def state(self, batch: ImportBatch) -> str:
-        """Whether it is the newest."""
         return "newest" if batch.is_current else "older"
 
     @admin.display(description="Doubts by kind")
     def doubts_by_kind(self, batch: ImportBatch) -> str:
-        """How many doubts there were of each kind, with a link to the rows that have it now."""
         return lines_of(
             (format_html(LINK, list_url(Training, flag=kind), kind.replace("_", " ")), f"{number:,}")
             for kind, number in sorted(batch.doubts.items())
@@ -253,13 +232,11 @@ class ImportBatchAdmin(ImportedAdmin):
 
 
 def lines_of(pairs: Iterable[tuple[Any, Any]]) -> str:
-    """Names and values, a line each."""
     lines = format_html_join("", "<li><strong>{}</strong>: {}</li>", pairs)
     return format_html('<ul class="flex flex-col gap-1 break-words">{}</ul>', lines) if lines else "–"
 
 
 def uuid_of(text: str) -> UUID | None:
-    """The public id that a text is, if it is one."""
     try:
         return UUID(text)
     except ValueError:

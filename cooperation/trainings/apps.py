@@ -11,7 +11,6 @@ class TrainingsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Have the database drop rendered rows that no longer hold."""
         from cooperation.trainings.models.rendering_triggers import RENDERED_TRAININGS  # noqa: PLC0415
 
         declare(RENDERED_TRAININGS)

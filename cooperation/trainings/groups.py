@@ -154,7 +154,6 @@ def sort_keys(queryset: QuerySet, names: tuple[str, ...]) -> dict[str, Any]:
 
 
 def group_ordering(names: tuple[str, ...], ordering: str) -> list[Any]:
-    """What groups are sorted by."""
     measure, is_descending = ordering.removeprefix("-"), ordering.startswith("-")
     keys = [F(f"sort_{name}") for name in names]
     if measure == "group":
@@ -168,7 +167,6 @@ def direct(column: F, is_descending: bool) -> OrderBy:
 
 
 def training_group(row: Mapping[str, Any], names: tuple[str, ...]) -> TrainingGroup:
-    """A group from a row of the database."""
     rows, trainees, cost = row["sum_rows"], row["sum_trainees"], row["sum_cost"]
     return TrainingGroup(
         keys={name: row[f"key_{name}"] for name in names},

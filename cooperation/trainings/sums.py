@@ -61,7 +61,6 @@ class TrainingSums:
 
     @classmethod
     def of(cls, found: Mapping[str, Any]) -> Self:
-        """The sums of a row of the database."""
         weeks = Decimal(found["days"]) / found["dated"] / 7 if found["dated"] else None
         return cls(
             rows=found["rows"],

@@ -20,7 +20,6 @@ QUESTIONS = ("exact", "in", "isnull", "isempty", "id__exact")
 
 
 def relations_of(model: type[models.Model]) -> set[str]:
-    """Every relation that a model declares, except the one to its parent table."""
     fields = [*model._meta.fields, *model._meta.many_to_many]
     return {field.name for field in fields if field.is_relation and field.name != "record_ptr"}
 
@@ -29,16 +28,13 @@ class RelationsByName(BaseModelAdmin):
     """Relations are found by typing a part of their name, and shown without a query for each."""
 
     def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
-        """Every relation of the model."""
         return sorted(relations_of(self.model))
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
-        """A form field that keeps null, and explains dates."""
         form_field = super().formfield_for_dbfield(db_field, request, **kwargs)
         return form_field and adapt(form_field, db_field)
 
     def formfield_for_foreignkey(self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
-        """Related rows come with what their name needs."""
         related = self.admin_site._registry.get(db_field.remote_field.model)
         if related:
             kwargs.setdefault("queryset", related.get_queryset(request))
@@ -50,7 +46,6 @@ class SentRows(PaginationInlineFormSet):
 
     @cached_property
     def sent(self) -> set[str]:
-        """The numbers of the rows of which the form sends anything."""
         start = f"{self.prefix}-"
         numbers = (name.removeprefix(start).partition("-")[0] for name in self.data if name.startswith(start))
         return {number for number in numbers if number.isdecimal()}
@@ -104,11 +99,9 @@ class CurationAdmin(RelationsByName, ModelAdmin):
         return initial
 
     def get_search_results(self, request: HttpRequest, queryset: models.QuerySet, search_term: str) -> Any:
-        """Search for no more than two hundred characters."""
         return super().get_search_results(request, queryset, search_term[:LONGEST_SEARCH])
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
-        """Only the filters that the page offers."""
         for item in self.get_list_filter(request):
             name = item[0] if isinstance(item, (tuple, list)) else getattr(item, "parameter_name", item)
             if lookup in (name, *(f"{name}__{question}" for question in QUESTIONS)):

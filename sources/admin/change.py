@@ -14,7 +14,6 @@ from sources.models import Change
 
 
 def value_in_words(value: Any) -> str:
-    """A value of the ledger on one line."""
     if value in (None, "", []):
         return "nothing"
     return value if isinstance(value, str) else orjson.dumps(value).decode()
@@ -33,35 +32,28 @@ class ChangeAdmin(CurationAdmin):
     readonly_fields = fields
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """The ledger writes itself."""
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Change | None = None) -> bool:
-        """Nothing edits the ledger."""
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Change | None = None) -> bool:
-        """Nothing is taken out of the ledger."""
         return False
 
     @admin.display(description="Record", ordering="record__slug")
     def record_link(self, change: Change) -> str:
-        """The record, with a link to it."""
         return edit_link(change.record)
 
     @admin.display(description="Kind", ordering="record__record_kind")
     def record_kind(self, change: Change) -> str:
-        """The kind of the record."""
         return change.record.get_record_kind_display()
 
     @admin.display(description="By", ordering="by__username", empty_value="the machine")
     def who(self, change: Change) -> str | None:
-        """Who made the change."""
         return str(change.by) if change.by else None
 
     @admin.display(description="What the public saw change")
     def differences(self, change: Change) -> str:
-        """The fields that differ between the public state before and after."""
         before, after = change.before or {}, change.after or {}
         names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
         lines = ((name, value_in_words(before.get(name)), value_in_words(after.get(name))) for name in names)

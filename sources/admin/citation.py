@@ -48,7 +48,6 @@ class CitationForm(RulesAtFields):
             self.add_error("as_stated", SAME_PLACE)
 
     def slug_at(self, place: str) -> str:
-        """The public id that the citation will have."""
         citation = self.instance
         speaker = citation.attributed_to.slug if citation.attributed_to else None
         return citation_slug(citation.source.slug, place, citation.as_stated, speaker)
@@ -78,11 +77,9 @@ class CitationAdmin(CurationAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
-        """Citations with their source, which is a part of their name."""
         return super().get_queryset(request).select_related("source")
 
     def get_form(self, request: HttpRequest, obj: Citation | None = None, change: bool = False, **kwargs: Any) -> Any:
-        """The form, told why the attempt before it failed."""
         form = super().get_form(request, obj, change, **kwargs)
         form.refusal = getattr(request, "refusal", None)
         return form
@@ -113,17 +110,14 @@ class CitationAdmin(CurationAdmin):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """Show below the form what rests on the place."""
         obj = kwargs.get("obj")
         context["panels"] = citation_panels(obj) if obj else []
         return super().render_change_form(request, context, *args, **kwargs)
 
     @admin.display(description="Source", ordering="source__title")
     def document(self, citation: Citation) -> str:
-        """The source, with a link to it."""
         return edit_link(citation.source)
 
     @admin.display(description="Who says it", ordering="attributed_to__title")
     def speaker(self, citation: Citation) -> str:
-        """The source to which the document attributes the words, with a link to it."""
         return edit_link(citation.attributed_to)

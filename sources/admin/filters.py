@@ -21,7 +21,6 @@ class NumberFilter(admin.SimpleListFilter):
         raise NotImplementedError
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """The row that the filter names."""
         self.number = request.GET.get(self.parameter_name, "")
         row = self.row() if is_row_number(self.number) else None
         return [(self.number, str(row)[:60])] if row else []
@@ -34,7 +33,6 @@ class SourceFilter(NumberFilter):
     parameter_name = "source"
 
     def row(self) -> models.Model | None:
-        """The source."""
         return Source.objects.filter(pk=self.number).first()
 
     def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
@@ -55,9 +53,7 @@ class RecordFilter(NumberFilter):
     parameter_name = "record"
 
     def row(self) -> models.Model | None:
-        """The record."""
         return Record.objects.filter(pk=self.number).first()
 
     def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
-        """The changes of the record."""
         return queryset.filter(record=self.value()) if self.value() else queryset

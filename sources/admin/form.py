@@ -36,7 +36,6 @@ class RulesAtFields(forms.ModelForm):
         return super()._get_validation_exclusions() - {"record_kind"}  # type: ignore[misc]
 
     def _post_clean(self) -> None:
-        """Let the model check its fields, and this form its rules."""
         self.instance.validate_constraints = self.check_rules
         super()._post_clean()  # type: ignore[misc]
         del self.instance.validate_constraints
@@ -76,11 +75,9 @@ class NamesField(forms.Field):
     widget = UnfoldAdminTextareaWidget(attrs={"rows": 3})
 
     def prepare_value(self, value: Any) -> Any:
-        """The names as lines."""
         return "\n".join(map(str, value)) if isinstance(value, list) else value
 
     def to_python(self, value: Any) -> list[str]:
-        """The lines as names."""
         ProhibitNullCharactersValidator()(value or "")
         names = [line.strip() for line in str(value or "").splitlines()]
         if any(len(name) > 200 for name in names):
@@ -98,7 +95,6 @@ class ComparedWidget(UnfoldBooleanWidget):
         """The value stands in the attributes."""
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        """The revision, if the box is ticked."""
         return data.get(name)
 
 
@@ -152,12 +148,10 @@ class RecordForm(RulesAtFields):
         return bool(set(self.changed_data) - set(RecordForm.base_fields))
 
     def differences(self) -> list[Difference]:
-        """Where the form differs from the record as it is stored now."""
         names = [name for name in self.changed_data if name not in RecordForm.base_fields]
         return [Difference(str(self[name].label), self.stored(name)) for name in names]
 
     def stored(self, name: str) -> str:
-        """The stored value of a field in words."""
         field: Any = self.fields[name]
         value = self.get_initial_for_field(field, name)
         if isinstance(value, list):

@@ -38,7 +38,6 @@ class StatusColumn:
         label={"Draft": "info", "In review": "warning", "Published": "success", "Withdrawn": "danger"},
     )
     def status_label(self, record: Record) -> str:
-        """The status, in the theme's colours."""
         return record.get_status_display().capitalize()
 
 
@@ -62,7 +61,6 @@ class SupportInline(PartInline):
     fields = ["citation", "field", "stance"]
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
-        """The field is chosen among those of the record's kind."""
         if db_field.name == "field":
             own = {field.name for field in Record._meta.get_fields()} | {
                 "record_ptr",
@@ -90,7 +88,6 @@ class RecordAdmin(StatusColumn, WorkflowAdmin):
     named_by = "name"
 
     def get_fieldsets(self, request: HttpRequest, obj: Record | None = None) -> Any:
-        """The kind's own fieldsets, then the record's public id and note, then how it stands."""
         fieldsets = [*self.content, ("Public id and note", {"fields": ["slug", "note"]})]
         if obj is None:
             return fieldsets
@@ -109,11 +106,9 @@ class RecordAdmin(StatusColumn, WorkflowAdmin):
         return ["status", "dates", "revision", "created_at", "modified_at", *fixed]
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Record | None = None) -> Any:
-        """A new record's public id follows its name."""
         return {} if obj or not self.named_by else {"slug": [self.named_by]}
 
     def get_form(self, request: HttpRequest, obj: Record | None = None, change: bool = False, **kwargs: Any) -> Any:
-        """The form, told why the attempt before it failed."""
         form = super().get_form(request, obj, change, **kwargs)
         form.refusal = getattr(request, "refusal", None)
         return form
@@ -124,7 +119,6 @@ class RecordAdmin(StatusColumn, WorkflowAdmin):
         return allowed and (obj is None or not obj.is_published or may_publish(request.user))
 
     def has_delete_permission(self, request: HttpRequest, obj: Record | None = None) -> bool:
-        """Only drafts are deleted."""
         return super().has_delete_permission(request, obj) and (obj is None or obj.status == Status.DRAFT)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, set[str], Any]:
@@ -164,22 +158,18 @@ class RecordAdmin(StatusColumn, WorkflowAdmin):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """Show below the form what the record rests on, what rests on it, and its history."""
         obj = kwargs.get("obj")
         context["panels"] = self.panels(obj) if obj else []
         return super().render_change_form(request, context, *args, **kwargs)
 
     def panels(self, record: Any) -> list[Panel]:
-        """The lists below the form."""
         return panels_of(record)
 
     def view_on_site(self, record: Record) -> str | None:
-        """The record in the API, if it is public."""
         return f"/api/v1/{PLURALS[record.record_kind]}/{record.slug}/" if record.is_published else None
 
     @admin.display(description="Dates in words")
     def dates(self, record: Record) -> str:
-        """What the dates of the record mean."""
         return dates_in_words(record)
 
 
@@ -196,16 +186,13 @@ class ClaimAdmin(RecordAdmin):
     inlines = [SupportInline]
 
     def get_fieldsets(self, request: HttpRequest, obj: Record | None = None) -> Any:
-        """The citation stands before the public id."""
         fieldsets = super().get_fieldsets(request, obj)
         after = fieldsets.index(self.content[-1]) + 1
         return [*fieldsets[:after], self.claim, *fieldsets[after:]]
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
-        """Every claim has a status, a confidence, an assertion and a source."""
         return ["status", *self.list_filter, "confidence", "assertion", SourceFilter]
 
     @admin.display(description="Document", ordering="citation__source__title")
     def document(self, record: Any) -> str:
-        """The place that makes the claim, with a link to the document."""
         return document_link(record.citation)

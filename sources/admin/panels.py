@@ -41,14 +41,12 @@ def panels_of(record: Record) -> list[Panel]:
 
 
 def place_row(citation: Citation, role: str) -> PanelRow:
-    """One place in a document."""
     return PanelRow(
         f"“{citation.as_stated}”", change_url(citation), role, change_url(citation.source), citation_in_words(citation)
     )
 
 
 def places_panel(record: Record) -> Panel:
-    """The places on which a record rests, its own first."""
     own = record.citation if isinstance(record, Claim) else None
     rows = [place_row(own, "makes the claim")] if own else []
     supports = record.supports.select_related("citation__source")
@@ -96,7 +94,6 @@ def supported_through(source: Source) -> QuerySet:
 
 
 def record_rows(records: Iterable[Record]) -> list[PanelRow]:
-    """One line for each record."""
     return [PanelRow(str(record), change_url(record), record.get_status_display().lower()) for record in records]
 
 

@@ -25,7 +25,6 @@ class AnyRecordAdmin(StatusColumn, WorkflowAdmin):
 
     @admin.display(description="Record", ordering="slug")
     def record(self, record: Record) -> str:
-        """The record, with a link to the page of its kind."""
         return edit_link(record)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -33,15 +32,12 @@ class AnyRecordAdmin(StatusColumn, WorkflowAdmin):
         return False
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """A record is added as its kind."""
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Record | None = None) -> bool:
-        """A record is changed as its kind."""
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Record | None = None) -> bool:
-        """A record is deleted as its kind."""
         return False
 
     def changeform_view(

@@ -53,12 +53,10 @@ class SourceAdmin(RecordAdmin):
     )
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
-        """Authors are typed one to a line."""
         if db_field.name == "authors":
             help_text = f"{db_field.help_text} One name a line."
             return NamesField(required=False, label="Authors", help_text=help_text)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def panels(self, record: Any) -> list[Panel]:
-        """What rests on the source, and its history."""
         return [*source_panels(record), history_panel(record)]

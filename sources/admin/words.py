@@ -75,14 +75,12 @@ def citation_in_words(citation: Citation) -> str:
 
 
 def day_in_words(day: date) -> str:
-    """A day such as 1 October 2010; the ends of time are open."""
     if day in (OPEN_START, OPEN_END):
         return "open"
     return date_format(day, "j F Y")
 
 
 def date_in_words(record: Record, field: EdtfField) -> str:
-    """What one date of a record means."""
     first, last, doubt = (getattr(record, f"{field.name}_{end}") for end in ("earliest", "latest", "is_uncertain"))
     if first is None:
         return "unknown"

@@ -56,13 +56,11 @@ class WorkflowAdmin(CurationAdmin):
         return may_publish(request.user)
 
     def may_take(self, request: HttpRequest, move: Move, record: Record) -> bool:
-        """Whether the user may take the step with this record."""
         if move is MOVES["submit"]:
             return self.has_change_permission(request, record)
         return may_publish(request.user)
 
     def get_actions_detail(self, request: HttpRequest, object_id: str) -> list[Any]:
-        """The steps that are open to this record and this user."""
         record = self.get_object(request, unquote(str(object_id)))
         offered = zip(self.actions_detail, self._get_base_actions_detail(), strict=True)
         return [
@@ -73,27 +71,22 @@ class WorkflowAdmin(CurationAdmin):
 
     @action(description="Submit for review", url_path="submit", icon="rate_review", variant=ActionVariant.PRIMARY)
     def submit(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Put a draft into the queue for review."""
         return self.ask(request, object_id, MOVES["submit"])
 
     @action(description="Publish", url_path="publish", icon="public", variant=ActionVariant.SUCCESS)
     def publish(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Make a record public."""
         return self.ask(request, object_id, MOVES["publish"])
 
     @action(description="Return to draft", url_path="send-back", icon="undo")
     def send_back(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Return a record from review to its curator."""
         return self.ask(request, object_id, MOVES["send_back"])
 
     @action(description="Withdraw", url_path="withdraw", icon="block", variant=ActionVariant.DANGER)
     def withdraw(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Take a record from the public."""
         return self.ask(request, object_id, MOVES["withdraw"])
 
     @action(description="Restore", url_path="restore", icon="restore", variant=ActionVariant.SUCCESS)
     def restore(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Make a withdrawn record public again."""
         return self.ask(request, object_id, MOVES["restore"])
 
     def ask(self, request: HttpRequest, object_id: str, move: Move) -> HttpResponse:
@@ -133,17 +126,14 @@ class WorkflowAdmin(CurationAdmin):
 
     @action(description="Submit the selected for review", permissions=["change"])
     def submit_selected(self, request: HttpRequest, queryset: models.QuerySet) -> None:
-        """Put drafts into the queue for review."""
         self.take_all(request, queryset, MOVES["submit"])
 
     @action(description="Publish the selected", permissions=["publish"])
     def publish_selected(self, request: HttpRequest, queryset: models.QuerySet) -> None:
-        """Make several records public."""
         self.take_all(request, queryset, MOVES["publish"])
 
     @action(description="Restore the selected", permissions=["publish"])
     def restore_selected(self, request: HttpRequest, queryset: models.QuerySet) -> None:
-        """Make several withdrawn records public again."""
         self.take_all(request, queryset, MOVES["restore"])
 
     def take_all(self, request: HttpRequest, queryset: models.QuerySet, move: Move) -> None:
@@ -165,7 +155,6 @@ class WorkflowAdmin(CurationAdmin):
         return [(record, refusal) for record, refusal in tried if refusal]
 
     def report(self, request: HttpRequest, move: Move, done: int, refusals: list[str]) -> None:
-        """Say how many records took a step, and what stood in the way of the others."""
         if done:
             messages.success(request, f"{done} record{'s' if done != 1 else ''} {move.done}.")
         for refusal in refusals[:10]:

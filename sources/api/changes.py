@@ -35,7 +35,6 @@ class IdField(serializers.CharField):
     columns = (KIND, SLUG, "revision")
 
     def from_row(self, row: Row) -> str:
-        """The public id."""
         return f"{row[KIND]}/{row[SLUG]}/{row['revision']}"
 
 
@@ -45,7 +44,6 @@ class RecordAddressField(serializers.CharField):
     columns: tuple[str, ...] = (KIND, SLUG)
 
     def from_row(self, row: Row) -> str | None:
-        """The address."""
         return absolute(address_of(RecordKind(row[KIND]).plural, row[SLUG]))
 
 
@@ -146,10 +144,8 @@ class ChangeFeedView(ReadOnlyView):
 
     @classmethod
     def orderings(cls) -> dict[str, Ordering]:
-        """By time alone."""
         return {word: ByTime(word, AT, ID, word.startswith("-")) for word in ("at", "-at")}
 
     @classmethod
     def operations(cls) -> dict[str, Operation]:
-        """No details: they are in the history of the record."""
         return {name: operation for name, operation in super().operations().items() if name != "retrieve"}

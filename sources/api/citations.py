@@ -76,7 +76,6 @@ CITATION_SCHEMA: dict[str, Any] = {
 
 
 def citation_of(row: Row, rests_on: list[str], stance: str, bears_on: str) -> dict[str, Any]:
-    """One citation, from the columns of a row."""
     is_public = row["citation__attributed_to__status"] == Status.PUBLISHED
     url, as_stated = row["citation__source__url"], row["citation__as_stated"]
     return {
@@ -108,14 +107,12 @@ def rests_on_by_citation(citations: Iterable[int]) -> Mapping[int, list[str]]:
 
 @cache
 def sources_rested_on() -> KeyedStatement:
-    """What finds the public ids of the sources that citations rest on."""
     links = Citation.rests_on.through.objects.filter(AmongKeys("citation"), source__status=Status.PUBLISHED)
     return KeyedStatement(links.order_by("source__slug"), "citation_id", "source__slug")
 
 
 @cache
 def supports() -> KeyedStatement:
-    """What finds the citations that bear on records beside the one that makes the claim."""
     public = Support.objects.filter(AmongKeys("record"), citation__source__status=Status.PUBLISHED)
     ordered = public.order_by("citation__source__slug", "citation__paragraph", "citation__slug", "field")
     return KeyedStatement(ordered, "record_id", "citation_id", "stance", "field", *CITATION_COLUMNS)
@@ -131,11 +128,9 @@ class CitationsField(ManyField):
 
     @property
     def columns(self) -> tuple[str, ...]:  # type: ignore[override]
-        """The primary citation, where the kind has one."""
         return ("citation_id", *CITATION_COLUMNS) if self.is_claim else ()
 
     def fetch(self, rows: list[Row]) -> Mapping[Any, Any]:
-        """The citations of each record."""
         others = supports().named([row["pk"] for row in rows])
         own = rows if self.is_claim else []
         rests_on = rests_on_by_citation([row["citation_id"] for row in (*own, *others)])

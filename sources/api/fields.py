@@ -34,11 +34,9 @@ class OpenDayField(serializers.DateField):
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The column."""
         return (self.source,)
 
     def from_row(self, row: Row) -> date | None:
-        """The day, unless it stands for an open end."""
         return closed(row[self.source])
 
 
@@ -58,15 +56,12 @@ class AddressField(serializers.CharField):
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The public id."""
         return (self.source,)
 
     def from_row(self, row: Row) -> str:
-        """The address."""
         return self.to_representation(row[self.source])
 
     def to_representation(self, value: str) -> str:
-        """The address of a public id."""
         return absolute(address_of(self.plural, value))
 
 
@@ -80,7 +75,6 @@ class RelatedSlugField(serializers.SlugRelatedField):
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """Public id and status of the related record."""
         return (f"{self.source}__slug", f"{self.source}__status")
 
     def from_row(self, row: Row) -> str | None:
@@ -88,7 +82,6 @@ class RelatedSlugField(serializers.SlugRelatedField):
         return row[f"{self.source}__slug"] if row[f"{self.source}__status"] == Status.PUBLISHED else None
 
     def expand(self) -> "RelatedRecordField":
-        """The field that gives the related record whole."""
         return RelatedRecordField(self.parent.Meta.model._meta.get_field(self.source).related_model)
 
 
@@ -101,7 +94,6 @@ class RelatedRecordField(serializers.Field):
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """Primary key of the related record."""
         return (f"{self.source}_id",)
 
     def fetch(self, rows: list[Row]) -> Mapping[Any, Any]:
@@ -113,7 +105,6 @@ class RelatedRecordField(serializers.Field):
 
     @cached_property
     def statement(self) -> KeyedStatement:
-        """What finds the related records."""
         published = self.model.objects.published().filter(AmongKeys("pk"))
         return KeyedStatement(published, *plain_serializer(self.model).columns)
 
@@ -146,7 +137,6 @@ class RecordSerializer(RowSerializer):
 
     @classmethod
     def list_address(cls) -> str:
-        """Address of the list of all records of the kind, relative to the host."""
         return f"/api/v1/{cls.Meta.model.KIND.plural}/"
 
     def build_standard_field(self, field_name: str, model_field: models.Field) -> Any:
@@ -157,5 +147,4 @@ class RecordSerializer(RowSerializer):
         return field_class, {**kwargs, "read_only": True}
 
     def build_relational_field(self, field_name: str, relation_info: Any) -> Any:
-        """A related record by its public id, described as its column is."""
         return RelatedSlugField, {"help_text": relation_info.model_field.help_text}

@@ -47,7 +47,6 @@ class SlugListField(ListField):
     item: SlugField
 
     def clean_items(self, words: list[str]) -> list[int]:
-        """The primary keys."""
         return self.item.keys_of(words)
 
 
@@ -91,7 +90,6 @@ class Within(Filter):
     """The related record is the given one or lies below it."""
 
     def filter(self, queryset: QuerySet, value: int) -> QuerySet:
-        """The rows below, found by the database in the same query."""
         model = self.parameter_field.model
         rows = queryset.filter(**{f"{self.field_name}__in": descendants(model, value)})
         return rows.distinct() if self.distinct else rows
@@ -112,7 +110,6 @@ class Many(Filter):
     """A lookup along a to-many relation: a row that fits twice is given once."""
 
     def filter(self, queryset: QuerySet, value: Any) -> QuerySet:
-        """The rows for which the lookup holds."""
         return super().filter(queryset, value).distinct()
 
 
@@ -120,7 +117,6 @@ class Unknown(Filter):
     """Whether there is no related record that the public may know of."""
 
     def filter(self, queryset: QuerySet, value: bool) -> QuerySet:
-        """The rows without one (True), or with one (False)."""
         known = {f"{self.field_name}__status": Status.PUBLISHED}
         if value:
             return queryset.exclude(**known)

@@ -33,7 +33,6 @@ class ManyField(serializers.Field):
         raise NotImplementedError
 
     def fetch(self, rows: list[Row]) -> Mapping[Any, Any]:
-        """The values of each record."""
         values: dict[int, list[Any]] = defaultdict(list)
         for owner, value in self.pairs([row["pk"] for row in rows]):
             values[owner].append(value)
@@ -45,12 +44,10 @@ class ManySlugsField(ManyField):
     """Public ids of related records, in their order; published ones only."""
 
     def pairs(self, ids: list[int]) -> Iterable[tuple[int, Any]]:
-        """One pair for each published related record."""
         return self.statement.rows(ids)
 
     @cached_property
     def statement(self) -> KeyedStatement:
-        """What finds the pairs."""
         relation: Any = self.parent.Meta.model._meta.get_field(self.source)
         forward: Any = relation if isinstance(relation, models.ManyToManyField) else relation.field
         owner, related = forward.m2m_field_name(), forward.m2m_reverse_field_name()
@@ -71,19 +68,16 @@ class PartsField(ManyField):
         super().__init__(**kwargs)
 
     def pairs(self, ids: list[int]) -> Iterable[tuple[int, Any]]:
-        """One pair for each row."""
         rows = self.statement.named(ids)
         return zip((row[self.owner] for row in rows), self.serializer.with_fields().shape(rows), strict=True)
 
     @cached_property
     def owner(self) -> str:
-        """The column that says to which record a row belongs."""
         relation: Any = self.parent.Meta.model._meta.get_field(self.source)
         return f"{relation.field.name}_id"
 
     @cached_property
     def statement(self) -> KeyedStatement:
-        """What finds the rows."""
         relation: Any = self.parent.Meta.model._meta.get_field(self.source)
         parts = relation.related_model.objects.filter(AmongKeys(self.owner))
         return KeyedStatement(parts, *self.serializer.with_fields().columns, self.owner)
@@ -110,7 +104,6 @@ class RelatedListField(ManyField):
 
     @property
     def serializer_class(self) -> type["RecordSerializer"]:
-        """What shows each of the records."""
         return RecordSerializer.by_model[self.model]
 
     def fetch(self, rows: list[Row]) -> Mapping[Any, Any]:
@@ -118,7 +111,6 @@ class RelatedListField(ManyField):
         return {row["pk"]: self.listed(row["pk"], row["slug"]) for row in rows}
 
     def listed(self, pk: int, slug: str) -> dict[str, Any]:
-        """Count, address and first records."""
         serializer = plain_serializer(self.model, self.only)
         rows = self.statement.named([pk])
         address = f"{serializer.list_address()}?{self.parameter}={slug}"
@@ -126,7 +118,6 @@ class RelatedListField(ManyField):
 
     @cached_property
     def statement(self) -> KeyedStatement:
-        """What finds the records, and how many there are in all."""
         keys = self.model.objects.filter(AmongKeys(self.lookup)).values("pk")
         related = self.model.objects.published().filter(pk__in=keys)
         related = related.annotate(total=Window(Count("pk"))).order_by(F(self.order).asc(nulls_last=True), "slug")
@@ -151,12 +142,10 @@ class RecordLinksField(ManyField):
     """Records of any kind."""
 
     def pairs(self, ids: list[int]) -> Iterable[tuple[int, Any]]:
-        """One pair for each published record."""
         return [(pk, link_to(kind, slug)) for pk, kind, slug in self.statement.rows(ids)]
 
     @cached_property
     def statement(self) -> KeyedStatement:
-        """What finds the records."""
         links = self.parent.Meta.model._meta.get_field(self.source).remote_field.through.objects
         owner = f"{self.parent.Meta.model._meta.model_name}_id"
         published = links.filter(AmongKeys(owner), record__status=Status.PUBLISHED)

@@ -15,7 +15,6 @@ class RelatedSlugExtension(OpenApiSerializerFieldExtension):
     target_class = RelatedSlugField
 
     def map_serializer_field(self, auto_schema: Any, direction: Any) -> Schema:
-        """Schema of the field."""
         record = {
             "type": "object",
             "description": "The record, where `expand` asks for it.",
@@ -30,7 +29,6 @@ class PartsExtension(OpenApiSerializerFieldExtension):
     target_class = PartsField
 
     def map_serializer_field(self, auto_schema: Any, direction: Any) -> Schema:
-        """Schema of the field."""
         return {"type": "array", "items": auto_schema.resolve_serializer(self.target.serializer, direction).ref}
 
 
@@ -40,7 +38,6 @@ class RelatedListExtension(OpenApiSerializerFieldExtension):
     target_class = RelatedListField
 
     def map_serializer_field(self, auto_schema: Any, direction: Any) -> Schema:
-        """Schema of the field; its items have a few fields of their kind."""
         item = auto_schema.resolve_serializer(self.target.serializer_class, direction).ref
         return {
             "type": "object",

@@ -37,7 +37,6 @@ class KindSerializer(RecordSerializer):
     citations = CitationsField(is_claim=False)
 
     def get_fields(self) -> dict[str, serializers.Field]:
-        """The declared fields, with the address of the kind."""
         fields = super().get_fields()
         fields["url"] = AddressField(self.Meta.model.KIND.plural)
         return {name: fields[name] for name in self.Meta.fields}
@@ -115,7 +114,6 @@ class SupportedField(ManyField):
         return {row["pk"]: self.counted(row["pk"], row["slug"]) for row in rows}
 
     def counted(self, pk: int, slug: str) -> dict[str, Any]:
-        """Count and address by kind."""
         rows: list[Any] = self.statement.rows([pk])
         counts = dict(rows)
         return {
@@ -177,7 +175,6 @@ class RestsOnField(ManyField):
     """The sources that a citation rests on."""
 
     def fetch(self, rows: list[dict[str, Any]]) -> Any:
-        """Their public ids, by citation."""
         return rests_on_by_citation([row["pk"] for row in rows])
 
 
@@ -185,7 +182,6 @@ class CitedRecordsField(RecordLinksField):
     """The published records that rest on a citation, of any kind; one query for a page."""
 
     def pairs(self, ids: list[int]) -> Iterable[tuple[int, Any]]:
-        """One pair for each record."""
         records: dict[int, set[tuple[str, str]]] = defaultdict(set)
         for citation, kind, slug in self.statement.rows(ids):
             records[citation].add((kind, slug))
@@ -232,7 +228,6 @@ class CitationSerializer(RecordSerializer):
 
     @classmethod
     def list_address(cls) -> str:
-        """Address of the list of all citations, relative to the host."""
         return "/api/v1/citations/"
 
 
@@ -242,11 +237,9 @@ class StateField(serializers.JSONField):
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The column."""
         return (str(self.source),)
 
     def from_row(self, row: dict[str, Any]) -> Any:
-        """The state."""
         return with_sorted_members(row[self.columns[0]])
 
 

@@ -33,7 +33,6 @@ class RecordView(ReadOnlyView):
 
     @classmethod
     def operations(cls) -> dict[str, Operation]:
-        """Lists and details, and the history."""
         pages = page_parameters({BY_REVISION.name: BY_REVISION})
         return {**super().operations(), "history": Operation(ChangeSerializer, pages, BY_REVISION, is_page=True)}
 

@@ -43,7 +43,6 @@ class CitationManager(models.Manager.from_queryset(CitationQuerySet)):  # type: 
     """Finds citations by their public id."""
 
     def get_by_natural_key(self, slug: str) -> "Citation":
-        """The citation of that public id."""
         return self.get(slug=slug)
 
 
@@ -125,7 +124,6 @@ class Citation(models.Model):
         return format_locator(paragraph=self.paragraph, section=self.section, page=page, row=self.row)
 
     def natural_key(self) -> tuple[str]:
-        """The public id."""
         return (self.slug,)
 
     def clean(self) -> None:
@@ -138,7 +136,6 @@ class Citation(models.Model):
             raise ValidationError("A published record rests on this citation: add another one instead of changing it.")
 
     def is_changed(self) -> bool:
-        """Whether the place or its words differ from what is stored."""
         stored = Citation.objects.filter(pk=self.pk).first()
         fields = [field.attname for field in self._meta.concrete_fields if field.name not in ("id", "slug")]
         return stored is not None and any(getattr(stored, name) != getattr(self, name) for name in fields)

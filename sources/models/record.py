@@ -77,7 +77,6 @@ class RecordManager(models.Manager.from_queryset(RecordQuerySet)):  # type: igno
     """Finds records by kind and slug, so that fixtures need no numbers."""
 
     def get_by_natural_key(self, record_kind: str, slug: str) -> "Record":
-        """The record of that kind and slug."""
         return self.get(record_kind=record_kind, slug=slug)
 
 
@@ -135,11 +134,9 @@ class Record(models.Model):
         return self.key
 
     def get_absolute_url(self) -> str:
-        """Address of the record in the API, relative to the host."""
         return address_of(RecordKind(self.record_kind).plural, self.slug)
 
     def natural_key(self) -> tuple[str, str]:
-        """Kind and slug."""
         return (self.record_kind, self.slug)
 
     @property
@@ -149,7 +146,6 @@ class Record(models.Model):
 
     @property
     def is_published(self) -> bool:
-        """Whether the public may see the record."""
         return self.status == Status.PUBLISHED
 
     def specific(self) -> "Kind":
@@ -193,7 +189,6 @@ class PartManager(models.Manager):
     """Finds rows of a part by what they say, so that fixtures need no numbers."""
 
     def get_by_natural_key(self, *values: Any) -> Any:
-        """The row with these values in the columns of the natural key."""
         names = cast(type[Part], self.model).NATURAL_KEY
         return self.get(**dict(zip(names, values, strict=True)))
 

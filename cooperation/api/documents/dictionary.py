@@ -54,13 +54,11 @@ def dictionary() -> str:
 
 
 def kind_section(kind: type[Kind]) -> str:
-    """One kind: its own fields, the rows that belong to it, and what answers hold beside them."""
     own = [part for part in models_of_parts(kind) if first_owner(part) is kind]
     return "\n".join([model_section(kind), answers_table(kind), *(model_section(part, level=3) for part in own)])
 
 
 def models_of_parts(kind: type[Kind]) -> list[type[Part]]:
-    """The models of the rows that belong to a kind."""
     relations: list[Any] = [kind._meta.get_field(name) for name in (*kind.PARTS, "supports")]
     return [relation.related_model for relation in relations]
 
@@ -71,13 +69,11 @@ def first_owner(part: type[Part]) -> type[Kind]:
 
 
 def model_section(model: type[models.Model], level: int = 2) -> str:
-    """A heading, what the model is, and a table of its own fields."""
     rows = "\n".join(field_row(field) for field in documented_fields(model))
     return f"{'#' * level} {title_of(model)}\n\n{model.__doc__}\n\n{HEAD}\n{rows}\n"
 
 
 def title_of(model: type[models.Model]) -> str:
-    """The name of a model as a heading."""
     return str(model._meta.verbose_name).capitalize()
 
 
@@ -89,12 +85,10 @@ def documented_fields(model: type[models.Model]) -> Iterator[models.Field]:
 
 
 def field_row(field: models.Field) -> str:
-    """One row of a table of fields."""
     return f"| `{field.name}` | {type_in_words(field)} | {unknown(field)} | {meaning(field)} |"
 
 
 def type_in_words(field: models.Field) -> str:
-    """The type of a field in words."""
     if field.is_relation:
         related: Any = field.related_model
         target = title_of(related).lower()
@@ -112,12 +106,10 @@ def type_in_words(field: models.Field) -> str:
 
 
 def is_documented(model: type[models.Model]) -> bool:
-    """Whether the page has a section on a model."""
     return issubclass(model, (Record, Part, Citation, Change, *IMPORTED))
 
 
 def unknown(field: models.Field) -> str:
-    """Whether a field may be unknown, and what it is where nothing is given."""
     if field.many_to_many:
         return "may be none" if field.blank else "no"
     if field.null:
@@ -127,7 +119,6 @@ def unknown(field: models.Field) -> str:
 
 
 def meaning(field: models.Field) -> str:
-    """The help text of a field, and the words that it may take."""
     words = f" One of: {', '.join(f'`{value}`' for value, _ in field.choices)}." if field.choices else ""
     return f"{field.help_text}{words}".replace("|", "\\|")
 
@@ -148,13 +139,11 @@ def answers_table(model: type[models.Model]) -> str:
 
 
 def table_columns(view: Any) -> str:
-    """The columns of a list as a table, in their order."""
     names = ", ".join(f"`{column.name}`" for column in file_columns(view.serializer_class.with_fields()))
     return f"In files (`csv`, `xlsx`, `parquet`), in this order: {names}."
 
 
 def help_of(field: serializers.Field) -> str:
-    """The help text of a field of an answer."""
     return str(field.help_text or "").replace("|", "\\|")
 
 
@@ -172,13 +161,11 @@ def rules_table() -> str:
 
 
 def documented_models() -> Iterable[type[models.Model]]:
-    """The models of the page, in its order."""
     parts = dict.fromkeys(part for kind in KINDS for part in models_of_parts(kind))
     return [Record, *KINDS, *parts, Citation, Change, *IMPORTED]
 
 
 def is_guarded(model: type[models.Model], field: models.Field) -> bool:
-    """Whether a constraint keeps a field to its words."""
     names = {rule.name for rule in model._meta.constraints}
     return any(name.endswith(f"{field.name}_is_known") for name in names)
 

@@ -40,7 +40,6 @@ def example_answer(client: Client, address: str, status: int) -> Any:
 
 
 def same_times(value: Any) -> Any:
-    """An answer with every time of storing replaced."""
     if isinstance(value, list):
         return [same_times(item) for item in value]
     if isinstance(value, dict):

@@ -41,18 +41,15 @@ def stale_documents(built: dict[str, str]) -> list[str]:
 
 
 def rebuilt(text: str, client: Client) -> str:
-    """A document with fresh answers and tables."""
     return EXAMPLE.sub(lambda found: with_answer(found, client), TABLE.sub(with_table, text))
 
 
 def with_table(found: re.Match[str]) -> str:
-    """A generated table between its marks."""
     tables = {"parameters": parameters_table, "rules": rules_table}
     return f"<!-- generated: {found['name']} -->\n\n{tables[found['name']]()}\n\n<!-- end -->"
 
 
 def with_answer(found: re.Match[str], client: Client) -> str:
-    """An example with the answer that the API gives to it."""
     status = int(found["status"] or 200)
     info = "http" if found["status"] is None else f"http {status}"
     body = pretty_json(example_answer(client, found["address"], status))
@@ -100,12 +97,10 @@ def with_lookups(filters: Iterable[str]) -> list[str]:
 
 
 def suffixes(lookups: list[str]) -> str:
-    """The lookups of a column in words."""
     only = "" if "" in lookups else "only "
     named = [f"`__{lookup}`" for lookup in lookups if lookup]
     return f" ({only}{', '.join(named)})" if named else ""
 
 
 def in_code(words: Iterable[str]) -> str:
-    """Words as code, separated by commas."""
     return ", ".join(f"`{word}`" for word in words)

@@ -46,14 +46,12 @@ def facts_of(claims: Iterable[int]) -> dict[int, ClaimFacts]:
 
 @cache
 def claims_of(model: type[Kind]) -> KeyedStatement:
-    """What finds the claims of one kind, each with its figure and its primary citation."""
     figure = {name: F(column) for name, column in zip(FIGURE, FIGURES[model], strict=False)}
     published = model.objects.published().filter(AmongKeys("pk")).annotate(**figure)
     return KeyedStatement(published, "pk", "record_kind", "slug", *CitationsField().columns, *figure)
 
 
 def claim_of(row: dict[str, Any], citations: list[dict[str, Any]]) -> ClaimFacts:
-    """A claim from its row."""
     low, high, how, unit = (row.get(name) for name in FIGURE)
     link = link_to(row["record_kind"], row["slug"])
     return ClaimFacts(link, Stated(low, high, how), None if low is None else unit, citations)

@@ -26,7 +26,6 @@ class FiscalYear(Filter):
     is_prepared = False
 
     def filter(self, queryset: QuerySet, value: int) -> QuerySet:
-        """The reconciliations whose query names the year."""
         some = queryset.only("query")
         return queryset.filter(pk__in=[record.pk for record in some if value in record.fiscal_years])
 

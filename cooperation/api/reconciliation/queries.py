@@ -43,7 +43,6 @@ class KnownSlugField(SlugField):
 
 
 def named_kind(name: str) -> type[Kind] | None:
-    """The kind of record whose public ids a parameter takes, if it takes any."""
     field = FILTERS[name].field if name in FILTERS else None
     field = field.item if isinstance(field, SlugListField) else field
     return field.model if isinstance(field, SlugField) and not isinstance(field, TrainingIdField) else None
@@ -66,7 +65,6 @@ class FoundAmongFew(Search):
     """The words stand in the text of the row; the rows are few, so that it need not be known how many have the words."""
 
     def filter(self, queryset: QuerySet, value: SearchQuery) -> QuerySet:
-        """The rows in which they are found."""
         condition = Matches(F("pk"), question=value, fields="".join(FIELDS.values()), model=Training, is_walked=True)
         return queryset.filter(condition)
 
@@ -135,5 +133,4 @@ def address_of_sums(query: str) -> str:
 
 
 def address(path: str, parameters: Iterable[tuple[str, str]]) -> str:
-    """An address with parameters; commas stay readable."""
     return absolute(f"{path}?{urlencode(dict(parameters), safe=',', quote_via=quote_plus)}")

@@ -60,27 +60,22 @@ class Finding:
 
     @property
     def recorded(self) -> dict[str, Any] | None:
-        """All sums of the rows."""
         return asdict(self.outcome.recorded) if self.outcome.recorded else None
 
     @property
     def as_stated(self) -> str:
-        """The words of the claim."""
         return self.claim.citations[0]["as_stated"]
 
     @property
     def rows(self) -> str:
-        """Address of the rows."""
         return address_of_rows(self.query)
 
     @property
     def summary(self) -> str:
-        """Address of their summary."""
         return address_of_sums(self.query)
 
     @property
     def rows_before(self) -> str | None:
-        """Address of the rows that a rise or fall is measured from."""
         return self.baseline and address_of_rows(self.baseline)
 
 
@@ -109,12 +104,10 @@ class FindingField(serializers.Field):
         super().__init__(read_only=True, **kwargs)
 
     def from_row(self, row: Row) -> Any:
-        """The part."""
         return self.part(row["finding"])
 
 
 def finding(path: str, schema: Schema, help_text: str) -> FindingField:
-    """A field for a part of the finding, with the schema of its values."""
     return extend_schema_field(schema)(type("PartField", (FindingField,), {}))(path, help_text=help_text)
 
 

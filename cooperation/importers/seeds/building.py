@@ -57,7 +57,6 @@ def build_objects(files: list[SeedFile]) -> dict[str, list[FixtureObject]]:
 
 
 def build_record(build: FixtureBuild, entry: Entry) -> None:
-    """The record, its own kind's row, its parts and its citations."""
     model = entry.model
     where = entry.problem("").rstrip(": ")
     allowed = {"slug", "note", "supports", *bearable(model), *(CITATION_KEYS if issubclass(model, Claim) else ())}
@@ -87,7 +86,6 @@ def mappings_of(build: FixtureBuild, entry: Entry, name: str) -> list[Mapping]:
 
 
 def kind_fields(build: FixtureBuild, entry: Entry, where: str) -> dict[str, Any]:
-    """The row of the record's own kind."""
     fields: dict[str, Any] = {"record_ptr": [str(entry.kind), entry.slug]}
     own = curated_fields(entry.model)
     plain = [item for item in own.values() if not item.is_relation]
@@ -106,7 +104,6 @@ def kind_fields(build: FixtureBuild, entry: Entry, where: str) -> dict[str, Any]
 
 
 def build_part(build: FixtureBuild, entry: Entry, part: str, values: Mapping) -> None:
-    """One row that belongs to the record: an alias, a role, a participant."""
     model, owner = part_of(entry.model, part)
     columns = {item.name: item for item in model._meta.local_fields if item.name not in ("id", owner)}
     where = entry.problem(part, values.line)

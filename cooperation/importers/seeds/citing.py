@@ -71,7 +71,6 @@ def locator_columns(at: Any) -> dict[str, Any] | None:
 
 
 def locator_of(place: dict[str, Any]) -> str:
-    """The place in words, such as `paragraph 17`."""
     return format_locator(
         paragraph=place.get("paragraph"),
         section=place.get("section"),
@@ -81,7 +80,6 @@ def locator_of(place: dict[str, Any]) -> str:
 
 
 def place_problems(citation: Citation) -> list[str]:
-    """What is wrong with a place and its words."""
     return field_problems(citation, ("paragraph", *PLACE_KEYS, "as_stated")) or constraint_problems(citation)
 
 

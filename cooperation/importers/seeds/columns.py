@@ -25,7 +25,6 @@ def items_of(build: FixtureBuild, value: Any, name: str, where: str) -> list[Any
 
 
 def scalar(build: FixtureBuild, instance: models.Model, item: models.Field, value: Any, where: str) -> Any:
-    """One column, checked and as the fixture writes it; the instance has it then, unless it is wrong."""
     if value is None:
         value = item.get_default()
     elif isinstance(item, (models.CharField, models.TextField)):
@@ -54,7 +53,6 @@ def foreign_key(build: FixtureBuild, item: models.ForeignKey, value: Any, where:
 
 
 def kind_of(item: models.ForeignKey | models.ManyToManyField) -> str:
-    """The kind of the records that a relation leads to."""
     related: Any = item.related_model
     return related.KIND
 
@@ -77,7 +75,6 @@ def many_to_many(build: FixtureBuild, item: models.ManyToManyField, values: Any,
 def natural_key(
     build: FixtureBuild, item: models.ForeignKey | models.ManyToManyField, slug: Any, where: str
 ) -> list[str] | None:
-    """Natural key of a related record: by slug, or by kind and slug where records of any kind may stand."""
     if issubclass(item.related_model, Kind):
         return build.reference(kind_of(item), slug, where)
     kind, _, slug = str(slug).partition("/")
@@ -97,7 +94,6 @@ def scalars(
 
 
 def dates_of(build: FixtureBuild, instance: models.Model, where: str) -> dict[str, Any]:
-    """The derived columns of the row's dates."""
     columns: dict[str, Any] = {}
     for item in instance._meta.local_fields:
         if not isinstance(item, EdtfField):

@@ -39,13 +39,11 @@ class NamedDate:
     day: int | None
 
     def is_in(self, interval: Interval) -> bool:
-        """Whether it may be a time within the interval."""
         first, last = interval.earliest or date.min, interval.latest or date.max
         years = range(first.year, last.year + 1) if self.year is None else [self.year]
         return len(years) > 1 or any(self.overlaps(year, first, last) for year in years)
 
     def overlaps(self, year: int, first: date, last: date) -> bool:
-        """Whether the named days of a year meet the bounds."""
         month = self.month or 1
         latest_day = calendar.monthrange(year, self.month or 12)[1]
         earliest = date(year, month, min(self.day or 1, latest_day))
@@ -77,7 +75,6 @@ def fields_dated_by(quotation: Quotation) -> tuple[str, ...]:
 
 
 def named_dates(words: str) -> Iterator[NamedDate]:
-    """The dates and years that stand in the words."""
     for number in numbers(words):
         if number.kind in DATED:
             years: list[int | None] = [int(year) for year in number.values] or [None]

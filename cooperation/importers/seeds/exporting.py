@@ -26,11 +26,9 @@ class Contents:
     sections: dict[str, list[tuple[Any, Values]]] = field(default_factory=dict)
 
     def add(self, section: str, order: Any, values: Values) -> None:
-        """Add one item of a section."""
         self.sections.setdefault(section, []).append((order, values))
 
     def ordered(self) -> Values:
-        """The file as `seeds/README.md` describes it."""
         content: Values = {"document": self.document} if self.document else {}
         for name in ("excluded", "set_aside", "supports", *SECTIONS):
             items = sorted(self.sections.get(name, ()), key=lambda item: item[0])
@@ -61,7 +59,6 @@ def cited_documents() -> Iterator[str]:
 
 
 def published_records(kind: RecordKind) -> models.QuerySet:
-    """The published records of a kind, with all that they refer to."""
     model = model_of(kind)
     related = [name for name, item in curated_fields(model).items() if isinstance(item, models.ForeignKey)]
     many = [name for name, item in curated_fields(model).items() if isinstance(item, models.ManyToManyField)]
@@ -155,13 +152,11 @@ def yaml_value(item: models.Field, value: Any) -> Any:
 
 
 def part_values(row: models.Model, owner: str) -> Values:
-    """A row that belongs to a record."""
     columns = [item for item in row._meta.fields if item.name not in ("id", owner)]
     return {name: value for item in columns for name, value in column_values(item.name, item, row).items()}
 
 
 def citation_values(citation: Citation) -> Values:
-    """Where it stands, and who says it."""
     values: Values = {"at": citation.paragraph}
     if citation.paragraph is None:
         values["at"] = {name: getattr(citation, name) for name in PLACE_KEYS if getattr(citation, name) is not None}
@@ -173,7 +168,6 @@ def citation_values(citation: Citation) -> Values:
 
 
 def support_values(support: Any) -> Values:
-    """A further place for a record."""
     values = citation_values(support.citation)
     if support.field:
         values["field"] = support.field
@@ -181,20 +175,17 @@ def support_values(support: Any) -> Values:
 
 
 def place_order(citation: Citation) -> tuple[Any, ...]:
-    """Order of places in a document."""
     page = citation.page_file or citation.row or 0
     return (citation.paragraph or LAST, citation.section or "", page, citation.page_printed or "")
 
 
 def export_exclusions(contents: Contents, source: Source) -> None:
-    """What in the document is no evidence."""
     for item in source.exclusions.all():
         order = (item.paragraph, item.as_stated or "", item.occurrence or 0)
         contents.add("excluded" if item.as_stated is None else "set_aside", order, exclusion_values(item))
 
 
 def exclusion_values(item: Exclusion) -> Values:
-    """Whole paragraphs, or words of one."""
     if item.as_stated is None:
         last = item.last_paragraph or item.paragraph
         paragraphs = item.paragraph if last == item.paragraph else f"{item.paragraph}-{last}"

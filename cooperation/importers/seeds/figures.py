@@ -50,7 +50,6 @@ def bears_on_figure(quotation: Quotation, ends: tuple[str, str]) -> bool:
 
 
 def statement_problem(name: str, value: Any, words: str) -> Iterator[str]:
-    """The words do not state the number."""
     if value is None:
         return
     try:
@@ -67,10 +66,8 @@ def counted_numbers(words: str) -> list[Decimal]:
 
 
 def numbers_in_digits(values: list[Decimal]) -> str:
-    """Numbers in plain digits."""
     return ", ".join(f"{value.normalize():f}" for value in values) or "nothing"
 
 
 def currency_of(words: str) -> str | None:
-    """The currency whose sign or name stands in the words, or None."""
     return next((code for code, pattern in CURRENCIES if re.search(pattern, words)), None)

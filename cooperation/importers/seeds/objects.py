@@ -48,7 +48,6 @@ class FixtureBuild:
     problems: list[str] = field(default_factory=list)
 
     def add(self, model: str, fields: dict[str, Any]) -> None:
-        """Add one object."""
         self.objects[model].append({"model": model, "fields": fields})
 
     def add_part(self, model: type[Part], fields: dict[str, Any], where: str) -> None:
@@ -75,7 +74,6 @@ def in_order(problems: Iterable[str]) -> list[str]:
 
 
 def place_in_files(problem: str) -> tuple[str, int, str]:
-    """File, line and rest of a message."""
     where = _WHERE.match(problem)
     return (where["file"], int(where["line"]), problem) if where else (problem, 0, problem)
 

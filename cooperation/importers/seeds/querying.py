@@ -24,7 +24,6 @@ def check_queries(files: list[SeedFile], problems_of: Callable[[str, Known], lis
 
 
 def query_problems(entry: Entry, known: Known, problems_of: Callable[[str, Known], list[str]]) -> Iterator[str]:
-    """What is wrong with the queries and the claim of one reconciliation."""
     for name in ("query", "baseline"):
         if query := entry.values.get(name):
             line = entry.values.key_lines[name]

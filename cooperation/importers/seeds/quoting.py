@@ -33,7 +33,6 @@ class Document:
     excluded: frozenset[int]
 
     def problem(self, line: int, reason: str) -> SeedProblem:
-        """A problem in the file of the document."""
         return SeedProblem(self.file.name, line, reason)
 
 
@@ -52,7 +51,6 @@ class Quotation:
 
     @property
     def words(self) -> str:
-        """The words as the seeds print them."""
         return str(self.values.get("as_stated") if self.values.get("as_stated") is not None else "")
 
     @property
@@ -67,13 +65,11 @@ class Quotation:
 
     @property
     def role(self) -> str:
-        """What the words are for the record, for messages."""
         if self.is_primary:
             return "primary citation"
         return f"{'mention' if self.is_mention else 'support'} of {self.field or 'the whole record'}"
 
     def problem(self, reason: str) -> SeedProblem:
-        """A problem at the line of the words."""
         return SeedProblem(self.file, self.values.line, f"{self.record.key}: {self.role} “{self.words}”: {reason}")
 
 

@@ -47,21 +47,17 @@ class Entry:
 
     @property
     def slug(self) -> str:
-        """Public id of the record."""
         return str(self.values.get("slug"))
 
     @property
     def key(self) -> str:
-        """Kind and slug, as the seeds write a reference."""
         return f"{self.kind}/{self.slug}"
 
     @property
     def model(self) -> type[Kind]:
-        """The model of the record."""
         return model_of(self.kind)
 
     def problem(self, reason: str, line: int | None = None) -> str:
-        """A message that says where."""
         return f"{self.file}:{line or self.values.line}: {self.key}: {reason}"
 
 
@@ -99,14 +95,12 @@ def construct_mapping(loader: Loader, node: yaml.MappingNode) -> Mapping:
 
 
 def construct_sequence(loader: Loader, node: yaml.SequenceNode) -> Sequence:
-    """A list with the lines of its items."""
     sequence = Sequence(loader.construct_sequence(node, deep=True))
     sequence.lines = [item.start_mark.line + 1 for item in node.value]
     return sequence
 
 
 def construct_decimal(loader: Loader, node: yaml.ScalarNode) -> Decimal:
-    """A decimal number with the digits that are written."""
     return Decimal(str(loader.construct_scalar(node)).replace("_", ""))
 
 

@@ -74,7 +74,6 @@ def verify(files: list[SeedFile], texts: Path) -> Report:
 
 
 def sort_position(problem: SeedProblem) -> tuple[str, int, str]:
-    """File, line and reason."""
     return problem.file, problem.line, problem.reason
 
 
@@ -100,7 +99,6 @@ def stale_problems(document: Document) -> Iterator[SeedProblem]:
 
 
 def stale_reason(values: Mapping, document: Document) -> str | None:
-    """Why an item sets nothing aside, or None."""
     at, words, occurrence = values.get("at"), str(values.get("as_stated")), values.get("occurrence")
     if not isinstance(at, int) or not 1 <= at <= len(document.paragraphs):
         return f"there is no paragraph {at}: the text has {len(document.paragraphs)}"
@@ -124,7 +122,6 @@ def covers_of_citations(document: Document, cited: list[Quotation]) -> dict[int,
 
 
 def covers_of_set_aside(document: Document) -> dict[int, list[Cover]]:
-    """What is set aside, by paragraph."""
     covers: dict[int, list[Cover]] = defaultdict(list)
     for values in document.file.set_aside:
         if stale_reason(values, document) is None:
@@ -147,7 +144,6 @@ def unaccounted_problems(document: Document, cited: list[Quotation]) -> Iterator
 
 
 def summary_of(document: Document, cited: list[Quotation]) -> DocumentSummary:
-    """Counts of what was checked in a document."""
     covers, set_aside = covers_of_citations(document, cited), covers_of_set_aside(document)
     found = uncited = unaccounted = 0
     for at, text in evidence(document):

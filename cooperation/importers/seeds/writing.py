@@ -38,7 +38,6 @@ def represent_text(dumper: Dumper, text: str) -> yaml.Node:
 
 
 def represent_decimal(dumper: Dumper, value: Decimal) -> yaml.Node:
-    """Decimals without an exponent."""
     return dumper.represent_scalar("tag:yaml.org,2002:float", f"{value:f}")
 
 
@@ -56,7 +55,6 @@ def yaml_of(content: dict[str, Any]) -> str:
 
 
 def items(rows: list[Values], width: int) -> str:
-    """The items of a section, blocks with a line between them."""
     written = [item(row, width) for row in rows]
     gaps = ["\n" if first.count("\n") > 1 or second.count("\n") > 1 else "" for first, second in pairwise(written)]
     # Supports and exclusions belong together, however long one of them is.
@@ -73,12 +71,10 @@ def item(row: Values, width: int) -> str:
 
 
 def block(record: Values, width: int) -> str:
-    """A record, a line or more for each key."""
     return "".join(keyed(name, value, width) for name, value in record.items())
 
 
 def keyed(name: str, value: Any, width: int) -> str:
-    """One key of a block with its value."""
     if isinstance(value, list) and any(isinstance(row, dict) for row in value):
         return f"{name}:\n{indent(items(value, width - 2), '  ')}"
     if isinstance(value, (list, dict)):
@@ -102,5 +98,4 @@ def wrapped(value: Any, width: int, used: int) -> str:
 
 
 def yaml_text(value: Any, width: int, *, is_flow: bool) -> str:
-    """YAML of one value."""
     return yaml.dump(value, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=width, default_flow_style=is_flow)

@@ -36,7 +36,6 @@ class TrainingsField(serializers.Field):
     """Address of the list of a cell's training activities; null where there are none."""
 
     def to_representation(self, cell: Cell) -> str | None:
-        """The address."""
         filters = urlencode({"country": cell.country, "fiscal_year": cell.fiscal_year})
         return absolute(f"/api/v1/trainings/?{filters}") if cell.rows else None
 
@@ -94,7 +93,6 @@ class CoverageSerializer(serializers.Serializer):
 
     @classmethod
     def with_fields(cls, only: Iterable[str] | None = None, expand: Iterable[str] = ()) -> Self:
-        """The serializer of cells with these fields (None: all); nothing can be expanded."""
         serializer = cls()
         for name in set(serializer.fields) - set(only or serializer.fields):
             serializer.fields.pop(name)
@@ -102,12 +100,10 @@ class CoverageSerializer(serializers.Serializer):
 
     @classmethod
     def expandable(cls) -> tuple[str, ...]:
-        """Nothing can be expanded."""
         return ()
 
 
 def lookups(column: str, item: ValueField, *words: str) -> dict[str, Filter]:
-    """Filters for one column of the grid."""
     return {
         column if word == "exact" else f"{column}__{word}": Filter(
             ListField(item=item) if word == "in" else item, field_name=column, lookup_expr=word
@@ -153,7 +149,6 @@ class CoverageView(ReadOnlyView):
         return {"count": len(cells), **links, "results": results}
 
     def listing(self, query: ApiRequest) -> Listing:
-        """The whole list that a request asks for."""
         serializer = CoverageSerializer.with_fields(query.fields.only)
         rows = [serializer.to_representation(cell) for cell in walk_order(select_cells(query), query)]
         return Listing(self.basename, serializer, rows)
@@ -178,7 +173,6 @@ def select_cells(query: ApiRequest) -> list[Cell]:
 
 
 def position_of(query: ApiRequest, cell: Cell) -> Position:
-    """Where a cell stands in the order of a request."""
     return Position(query.ordering.name, getattr(cell, query.ordering.key.column), cell.key)
 
 
@@ -204,5 +198,4 @@ def values_of(filters: Iterable[tuple[Filter, Any]], column: str) -> list[Any]:
 
 
 def holds(cell: Cell, item: Filter, value: Any) -> bool:
-    """Whether a cell is what a filter asks for."""
     return HOLDS[item.lookup_expr](getattr(cell, item.field_name), value)

@@ -86,7 +86,6 @@ class SameWords(Filter):
     """The text has the same words, whatever their case, accents and punctuation."""
 
     def filter(self, queryset: QuerySet, value: tuple[str, str]) -> QuerySet:
-        """The rows whose normalized text is that of the parameter."""
         return queryset.filter(**{f"{self.field_name}_normalized": value[1]})
 
 
@@ -110,7 +109,6 @@ class Unnamed(Unknown):
     is_prepared = False
 
     def filter(self, queryset: QuerySet, value: bool) -> QuerySet:
-        """The rows without one (True), or with one (False)."""
         related_model = queryset.model._meta.get_field(self.field_name).related_model
         hidden = list(related_model.objects.exclude(status=Status.PUBLISHED).values_list("pk", flat=True))
         is_unknown = Q(**{self.field_name: None}) | Q(**{f"{self.field_name}__in": hidden})
@@ -123,7 +121,6 @@ class Below(Within):
     is_prepared = False
 
     def filter(self, queryset: QuerySet, value: int) -> QuerySet:
-        """The rows of one of them."""
         model = self.parameter_field.model
         keys = model.objects.filter(pk__in=descendants(model, value)).values_list("pk", flat=True)
         return queryset.filter(**{f"{self.field_name}__in": list(keys)})
@@ -133,7 +130,6 @@ class Indexed(Filter):
     """A lookup of a column that may be null, asked of the never-null one that an index holds."""
 
     def filter(self, queryset: QuerySet, value: Any) -> QuerySet:
-        """The rows for which the lookup holds."""
         column, unknown = INDEXED[self.field_name]
         if self.lookup_expr == "isnull":
             return queryset.filter(**{column if value else f"{column}__gt": unknown})
@@ -142,7 +138,6 @@ class Indexed(Filter):
 
 
 def known_days(queryset: QuerySet) -> QuerySet:
-    """The rows with both days."""
     return queryset.filter(end__isnull=False, **{f"{START}__gt": UNKNOWN_DAY})
 
 
@@ -150,7 +145,6 @@ class DaysCertainlyDuring(Filter):
     """Both days are known, in their order, and lie inside the interval."""
 
     def filter(self, queryset: QuerySet, value: tuple[Any, Any]) -> QuerySet:
-        """The rows whose days lie inside."""
         first, last = value
         return known_days(queryset).filter(end__gte=F(START), end__lte=last, **{f"{START}__range": (first, last)})
 
@@ -159,7 +153,6 @@ class DaysPossiblyDuring(Filter):
     """Both days are known, and the time between them, whichever comes first, overlaps the interval."""
 
     def filter(self, queryset: QuerySet, value: tuple[Any, Any]) -> QuerySet:
-        """The rows whose days may overlap."""
         first, last = value
         overlaps = Q(end__gte=first, **{f"{START}__lte": last}) | Q(end__lte=last, **{f"{START}__gte": first})
         return known_days(queryset).filter(overlaps)
@@ -171,7 +164,6 @@ class Flagged(Filter):
     is_prepared = False
 
     def filter(self, queryset: QuerySet, value: list[str]) -> QuerySet:
-        """The rows that hold them."""
         flags = TrainingFlag(sum(TrainingFlag[word.upper()] for word in set(value)))
         return queryset.flagged_any(flags) if self.lookup_expr == "in" else queryset.flagged(flags)
 
@@ -180,7 +172,6 @@ class Doubted(Filter):
     """Whether anything is doubtful about the row."""
 
     def filter(self, queryset: QuerySet, value: bool) -> QuerySet:
-        """The rows with a flag (True), or without any (False)."""
         return queryset.filter(**{"flags__gt" if value else "flags": 0})
 
 
@@ -204,7 +195,6 @@ def related_record(column: str, model: type[Kind], text: str, *, within: bool = 
 
 
 def flagged(text: str) -> ListField:
-    """The parameter field for flags."""
     return ListField(item=ChoiceField(choices=[flag.word for flag in TrainingFlag], description=text))
 
 
@@ -275,7 +265,6 @@ class TrainingFilterSet(StrictFilterSet):
 
     @classmethod
     def field_for(cls, column: Field, description: str) -> ValueField:
-        """The parameter field for values of a column."""
         if column.name in ("country", "location_country"):
             return CountryField(description=description)
         if column.name == "report":

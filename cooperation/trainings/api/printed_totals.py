@@ -40,7 +40,6 @@ class TotalAddressField(ComputedField):
     columns = ("slug",)
 
     def from_row(self, row: Row) -> str:
-        """The address."""
         return absolute(f"{ADDRESS}{row['slug']}/")
 
 
@@ -107,7 +106,6 @@ class PrintedTotalFilterSet(StrictFilterSet):
 
     @classmethod
     def field_for(cls, column: Field, description: str) -> ValueField:
-        """The parameter field for values of a column."""
         if column.name == "country":
             return CountryField(description=description)
         if column.name == "report":
@@ -145,7 +143,6 @@ class MatchGroupSerializer(MatchSerializer):
     group = KeysField(help_text="The values that the totals share, by name.")
 
     def get_fields(self) -> dict[str, serializers.Field]:
-        """The group first."""
         fields = super().get_fields()
         return {"group": fields.pop("group"), **fields}
 
@@ -174,7 +171,6 @@ class PrintedTotalView(ReadOnlyView):
 
     @classmethod
     def operations(cls) -> dict[str, Operation]:
-        """Lists and details, and the summary, which takes the filters of the list."""
         group_by = group_parameter(GROUPS, "by report", ("report",))
         filters = filter_parameters(cls.filterset_class.base_filters)
         return {**super().operations(), "summary": Operation(MatchSummarySerializer, [group_by, *filters])}
@@ -206,5 +202,4 @@ def match(row: dict[str, Any], group_by: tuple[str, ...], filters: dict[str, str
 
 
 def listed(filters: dict[str, str]) -> str:
-    """Address of a list of totals."""
     return absolute(f"{ADDRESS}?{urlencode(filters)}" if filters else ADDRESS)

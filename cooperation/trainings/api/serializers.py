@@ -22,7 +22,6 @@ class ComputedField(serializers.Field):
         super().__init__(read_only=True, **kwargs)
 
     def from_row(self, row: Row) -> Any:
-        """The value."""
         raise NotImplementedError
 
 
@@ -33,7 +32,6 @@ class FlagsField(ComputedField):
     columns = ("flags",)
 
     def from_row(self, row: Row) -> list[str]:
-        """The words."""
         return flags_of(row["flags"])
 
 
@@ -55,7 +53,6 @@ class PageField(ComputedField):
     columns = ("page__report", "page__section", "page__page", "page__url")
 
     def from_row(self, row: Row) -> dict[str, str | None]:
-        """The page and its report."""
         return {column.removeprefix("page__"): row[column] for column in self.columns}
 
 
@@ -72,7 +69,6 @@ class CellsField(ComputedField):
     columns = ("raw",)
 
     def from_row(self, row: Row) -> dict[str, str]:
-        """The cells."""
         return dict(zip(COLUMNS, row["raw"], strict=True))
 
 
@@ -94,7 +90,6 @@ class BatchField(ComputedField):
     columns = ("batch__file_name", "batch__sha256", "batch__parser_version", "batch__finished_at")
 
     def from_row(self, row: Row) -> dict[str, Any]:
-        """The file, and when it was read."""
         return dict(
             zip(("file_name", "sha256", "parser_version", "imported_at"), map(row.get, self.columns), strict=True)
         )
@@ -123,7 +118,6 @@ class TrainingSerializer(RecordSerializer):
 
     @classmethod
     def list_address(cls) -> str:
-        """Address of the list of all training activities, relative to the host."""
         return "/api/v1/trainings/"
 
 

@@ -89,7 +89,6 @@ class TrainingSummaryView(ReadOnlyView):
 
     @classmethod
     def operations(cls) -> dict[str, Operation]:
-        """Lists and details, and the summary, which takes the filters of the list."""
         ordering = ordering_parameter({word: word for word in ORDERINGS}, "group")
         own = [group_parameter(GROUPS, "all together"), ordering, Parameter("limit", LIMIT)]
         filters = filter_parameters(cls.filterset_class.base_filters)
@@ -119,7 +118,6 @@ class TrainingSummaryView(ReadOnlyView):
         return self.filtered(query, ReportedYear.objects.all() if is_ready(query.group_by, columns, fixed) else None)
 
     def row_of(self, group: TrainingGroup, filters: Mapping[str, str]) -> dict[str, Any]:
-        """One row of the answer."""
         return {
             "group": group.keys,
             "rows": group.rows,
@@ -140,7 +138,6 @@ class TrainingSummaryView(ReadOnlyView):
         }
 
     def address_of(self, parameters: Mapping[str, str]) -> str:
-        """Address of a list of rows."""
         return absolute(f"{self.serializer_class.list_address()}?{urlencode(parameters)}")
 
 

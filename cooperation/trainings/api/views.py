@@ -68,7 +68,6 @@ class TrainingView(TrainingSummaryView):
         return first_matches(begin, query.page.size + 2, falls=falls), True
 
     def count(self, query: ApiRequest, queryset: QuerySet) -> int:
-        """How many rows the whole list has."""
         return number_of_trainings(query.filters["q"]) if is_search(query) else super().count(query, queryset)
 
     def explain_missing(self, slug: str) -> NoReturn:

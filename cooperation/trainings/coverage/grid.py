@@ -53,7 +53,6 @@ class Cell:
 
     @property
     def key(self) -> str:
-        """Country and fiscal year in one word."""
         return f"{self.country.lower()}-{self.fiscal_year:04}"
 
     @property
@@ -63,7 +62,6 @@ class Cell:
 
     @property
     def region(self) -> str | None:
-        """The region of the country."""
         return self.grid.regions.get(self.country)
 
     @cached_property
@@ -79,12 +77,10 @@ class Cell:
 
     @property
     def status(self) -> CoverageStatus:
-        """What the reports together tell."""
         return self.parts[0].status if self.parts else CoverageStatus.NO_REPORT
 
     @property
     def explanation(self) -> str:
-        """The status in plain language, report by report."""
         return " ".join(part.explanation for part in self.parts) or "No report is known that covers this fiscal year."
 
     @property
@@ -104,7 +100,6 @@ class Grid:
 
     @cached_property
     def by_cell(self) -> dict[tuple[str, int], dict[str, ReportedYear]]:
-        """The sums of each country and fiscal year, by report."""
         cells: dict[tuple[str, int], dict[str, ReportedYear]] = defaultdict(dict)
         for row in self.sums:
             cells[row.country, row.fiscal_year][row.report] = row
@@ -112,7 +107,6 @@ class Grid:
 
     @cached_property
     def sections(self) -> set[tuple[str, str | None]]:
-        """The reports and regions of which rows are imported."""
         return {(row.report, row.region) for row in self.sums}
 
     @cached_property
@@ -142,7 +136,6 @@ class Grid:
         return {*self.reports, *(year for _, year in self.by_cell), *self.asked_years}
 
     def cells(self) -> Iterator[Cell]:
-        """Every country and fiscal year, in no particular order."""
         return (Cell(self, country, year) for country in self.regions for year in self.fiscal_years)
 
     def parts(self, country: str, year: int) -> list[ReportPart]:
@@ -153,7 +146,6 @@ class Grid:
         return sorted(parts, key=lambda part: RANK[part.status])
 
     def part(self, report: str, country: str, sums: ReportedYear | None) -> ReportPart:
-        """What one report tells of a country and fiscal year."""
         region = self.regions.get(country)
         gap = self.facts.gap(report, region, country)
         if sums:

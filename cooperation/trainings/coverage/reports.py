@@ -38,7 +38,6 @@ class ReportFacts:
     gaps: tuple[Gap, ...] = ()
 
     def gap(self, report: str, region: str | None, country: str) -> Gap | None:
-        """The known gap in which a country of a report falls."""
         for gap in self.gaps:
             if gap.report == report and gap.region in (None, region) and gap.country in (None, country):
                 return gap
@@ -62,7 +61,6 @@ def read_facts(path: Path) -> ReportFacts:
 
 
 def content_problems(content: Any) -> Iterable[tuple[int, str]]:
-    """What is wrong in a file of facts, with the line."""
     if not isinstance(content, Mapping) or set(content) != set(KEYS):
         yield 1, "a file of facts has the sections reports and gaps"
         return
@@ -75,7 +73,6 @@ def content_problems(content: Any) -> Iterable[tuple[int, str]]:
 
 
 def entry_problem(entry: Mapping) -> str | None:
-    """What is wrong with an entry, if anything is."""
     if not re.fullmatch(r"\d{4}_\d{4}", str(entry.get("report"))):
         return "a report is named after two years, such as 2010_2011"
     if "fiscal_years" in entry:

@@ -24,7 +24,6 @@ class DoubtBook:
             self.file.write("\t".join(HEADER) + "\n")
 
     def note(self, doubts: Iterable[Doubt]) -> None:
-        """Count some doubts and write them down."""
         for doubt in doubts:
             self.counts[doubt.reason.word] += 1
             if self.file:

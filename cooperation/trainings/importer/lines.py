@@ -134,7 +134,6 @@ def read_lines(path: Path, *, is_quoted: bool, columns: tuple[str, ...] = COLUMN
 
 
 def reordered(line: Line, order: list[int]) -> Line:
-    """The row with its cells in the order of the columns."""
     stray = tuple(to for to, at in enumerate(order) if at in line.stray)
     return Line(line.number, [line.cells[at] for at in order], stray)
 

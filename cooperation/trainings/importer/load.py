@@ -43,7 +43,6 @@ class ImportOutcome:
     totals: int | None = None
 
     def lines(self) -> list[str]:
-        """The outcome in words."""
         said = [f"{self.file_name}: {self.rows:,} rows."]
         if self.is_same_file:
             said.append("The same file as last time: nothing changes.")
@@ -87,7 +86,6 @@ def refusing(path: Path) -> Iterator[None]:
 
 
 def current_vocabulary() -> Vocabulary:
-    """The authorities and places of the database."""
     authorities = dict(Authority.objects.published().values_list("slug", "pk"))
     names = []
     for place in Place.objects.published().prefetch_related("aliases").order_by("slug"):
@@ -160,7 +158,6 @@ def publish(
 
 
 def batch_of(outcome: ImportOutcome, facts: FileFacts, vocabulary: Vocabulary, started: datetime) -> ImportBatch:
-    """The record of an import, not saved."""
     changes = outcome.changes
     return ImportBatch(
         file_name=outcome.file_name[:255],

@@ -203,7 +203,6 @@ def program_in(cells: list[str], report: str, vocabulary: Vocabulary, doubts: Do
 
 
 def course_title_in(cells: list[str], doubts: Doubts) -> Text:
-    """The course."""
     title = clean_text(cells[DatasetColumn.COURSE_TITLE])
     if title.printed is None:
         doubts.add(
@@ -229,7 +228,6 @@ def days_in(cells: list[str], fiscal_year: int, doubts: Doubts) -> TrainingDays:
 
 @lru_cache(maxsize=64)
 def days_of_year(fiscal_year: int) -> tuple[date, date]:
-    """The first and the last day of a US fiscal year."""
     return date(fiscal_year - 1, 10, 1), date(fiscal_year, 9, 30)
 
 
@@ -256,7 +254,6 @@ def where_in(cells: list[str], country: str, vocabulary: Vocabulary, doubts: Dou
 
 
 def quantity_in(cells: list[str], doubts: Doubts) -> int | None:
-    """Trainees."""
     cell = cells[DatasetColumn.QUANTITY]
     quantity = whole_number(cell, LARGEST_QUANTITY)
     if quantity is None:

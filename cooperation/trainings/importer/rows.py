@@ -134,6 +134,5 @@ class Doubts:
     items: list[Doubt] = field(default_factory=list)
 
     def add(self, reason: TrainingFlag, column: str, value: str) -> None:
-        """Note a doubt about a cell."""
         self.flags |= reason
         self.items.append(Doubt(self.line, column, value, reason))

@@ -69,12 +69,10 @@ def staged_values(row: ParsedTraining, vocabulary: Vocabulary) -> tuple[Any, ...
 
 
 def column_list(names: Iterable[str], prefix: str = "") -> str:
-    """Names of columns as SQL."""
     return ", ".join(f'{prefix}"{name}"' for name in names)
 
 
 def create_staging() -> None:
-    """An empty staging table with the columns that an import writes."""
     drop_staging()
     with connection.cursor() as cursor:
         cursor.execute(
@@ -83,7 +81,6 @@ def create_staging() -> None:
 
 
 def drop_staging() -> None:
-    """Remove the staging table of this connection, if there is one."""
     schema = "pg_temp" if connection.vendor == "postgresql" else "temp"
     with connection.cursor() as cursor:
         cursor.execute(f'DROP TABLE IF EXISTS {schema}."{STAGED}"')
@@ -142,7 +139,6 @@ def count_changes() -> Changes:
 
 
 def first_number(cursor: Any, statement: str) -> int:
-    """The one number that a statement gives."""
     cursor.execute(statement)
     return int(cursor.fetchone()[0])
 
@@ -200,7 +196,6 @@ def vacuum() -> None:
 
 
 def batches(rows: Iterable[tuple[Any, ...]], size: int) -> Iterator[list[tuple[Any, ...]]]:
-    """Rows in lists of a size."""
     batch: list[tuple[Any, ...]] = []
     for row in rows:
         batch.append(row)

@@ -43,7 +43,6 @@ def read_totals(path: Path) -> list[Total]:
 
 
 def numbered_totals(path: Path) -> Iterator[tuple[int, Total]]:
-    """The totals of a file with their lines."""
     facts = scan_file(path, TOTALS_COLUMNS)
     for line in read_lines(path, is_quoted=facts.is_quoted, columns=TOTALS_COLUMNS):
         yield line.number, total_of(line)
@@ -77,11 +76,9 @@ def store_totals(totals: list[Total]) -> None:
 
 
 def printed_total(total: Total) -> PrintedTotal:
-    """A total with its public id, not saved."""
     slug = total_slug(total.report, total.fiscal_year, total.country, total.country_as_printed, total.program)
     return PrintedTotal(slug=slug, **dict(zip(FIELDS, astuple(total), strict=True)))
 
 
 def comparable(values: tuple) -> tuple:
-    """The columns of a total with its spellings as a tuple."""
     return tuple(tuple(value) if isinstance(value, list) else value for value in values)

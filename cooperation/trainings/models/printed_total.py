@@ -129,5 +129,4 @@ class PrintedTotal(models.Model):
         return f"{self.report}: {self.country_as_printed}, {self.program}"
 
     def get_absolute_url(self) -> str:
-        """Address of the total in the API, relative to the host."""
         return f"/api/v1/reconciliation/printed-totals/{self.slug}/"

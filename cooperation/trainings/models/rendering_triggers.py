@@ -34,7 +34,6 @@ CHANGES = (
 
 
 def rendering_triggers(vendor: str) -> Iterator[SqlObject]:
-    """A trigger for each change."""
     for change in CHANGES:
         name, moment = f"{KEPT}_forget_{change.name}", f"AFTER {change.event}"
         forget = f"DELETE FROM {KEPT} WHERE id IN ({change.keys});"

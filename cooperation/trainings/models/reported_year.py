@@ -61,10 +61,8 @@ class ReportedYear(models.Model):
 
     @property
     def unknown_quantities(self) -> int:
-        """Rows that give no number of trainees."""
         return self.rows - self.known_quantities
 
     @property
     def unknown_costs(self) -> int:
-        """Rows that give no cost."""
         return self.rows - self.known_costs

@@ -322,7 +322,6 @@ class Training(Imported):
         ]
 
     def save(self, **options: Any) -> None:
-        """Save the row; a new one gets its key."""
         if self.pk is None:
             self.pk = primary_key_of(UUID(str(self.published_id)))
         super().save(**options)
@@ -331,5 +330,4 @@ class Training(Imported):
         return f"{self.country_as_printed}, {self.program}: {self.course_title or 'no title'}"
 
     def get_absolute_url(self) -> str:
-        """Address of the training in the API, relative to the host."""
         return f"/api/v1/trainings/{self.published_id}/"

@@ -11,7 +11,6 @@ ROWS = {"insert": ("NEW",), "update": ("OLD", "NEW"), "delete": ("OLD",)}
 
 
 def sqlite_version_triggers(rules: dict[str, str]) -> Iterator[SqlObject]:
-    """The triggers of each table."""
     for table, rule in rules.items():
         for event, rows in ROWS.items():
             condition = " OR ".join(f"({rule.replace(ROW, row)})" for row in rows) if rule else ""
