@@ -18,13 +18,7 @@ from sources.api import filters as of_sources
 from sources.api.filters import KindFilterSet, during, related
 
 CLAIM = {"assertion": REQUIRED_WORDS, "confidence": REQUIRED_WORDS}
-FIGURE = {
-    "qualifier": WORDS,
-    "calendar": WORDS,
-    "fiscal_year": FIGURES,
-    "basis": WORDS,
-    "period": ("isnull",),
-}
+FIGURE = {"qualifier": WORDS, "calendar": WORDS, "fiscal_year": FIGURES, "basis": WORDS, "period": ("isnull",)}
 
 
 def uncertain(column: str) -> dict[str, Filter]:
@@ -167,13 +161,7 @@ class EventFilterSet(SearchedFilterSet):
 
     class Meta:
         model = Event
-        fields = {
-            "kind": REQUIRED_WORDS,
-            "is_planned": ("exact",),
-            "start": ("isnull",),
-            "end": ("isnull",),
-            **CLAIM,
-        }
+        fields = {"kind": REQUIRED_WORDS, "is_planned": ("exact",), "start": ("isnull",), "end": ("isnull",), **CLAIM}
 
 
 class IndicatorFilterSet(SearchedFilterSet):

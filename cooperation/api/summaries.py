@@ -35,7 +35,7 @@ class GroupSerializer(serializers.Serializer):
 
     group = KeysField(
         help_text="The values that the records share, by name; null is unknown. Every summary is also split by currency "
-        "(funding) or indicator (observations).",
+        "(funding) or indicator (observations)."
     )
     records = serializers.IntegerField(help_text="Number of records.")
     unknown = serializers.IntegerField(help_text="How many of them give no figure.")

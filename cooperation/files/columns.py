@@ -31,12 +31,7 @@ FIELD_TYPES: list[tuple[type[serializers.Field], ColumnType]] = [
     # The only JSON that records hold are lists of texts.
     (serializers.JSONField, "texts"),
 ]
-SCHEMA_TYPES: dict[str, ColumnType] = {
-    "integer": "integer",
-    "number": "number",
-    "boolean": "boolean",
-    "array": "texts",
-}
+SCHEMA_TYPES: dict[str, ColumnType] = {"integer": "integer", "number": "number", "boolean": "boolean", "array": "texts"}
 # A rendered row holds what JSON has in the place of days and times.
 PARSERS: dict[ColumnType, Callable[[str], Any]] = {"day": date.fromisoformat, "time": datetime.fromisoformat}
 

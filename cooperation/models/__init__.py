@@ -7,13 +7,7 @@ from cooperation.models.funding import Flow, Funding, FundingStage
 from cooperation.models.indicator import Indicator, Observation
 from cooperation.models.organization import Alias, AliasKind, Organization, OrganizationKind
 from cooperation.models.place import Place, PlaceKind
-from cooperation.models.program import (
-    OrganizationRole,
-    Program,
-    ProgramKind,
-    ProgramOrganization,
-    ProgramStage,
-)
+from cooperation.models.program import OrganizationRole, Program, ProgramKind, ProgramOrganization, ProgramStage
 from cooperation.models.reconciliation import Measure, Reconciliation
 from cooperation.models.search import SearchDocument
 from cooperation.models.vocabulary import COUNTRY_CODES, Basis, Calendar, Qualifier

@@ -9,16 +9,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 
-from sources.models import (
-    OPEN_END,
-    OPEN_START,
-    Citation,
-    EdtfField,
-    Record,
-    RecordKind,
-    edtf_fields,
-    model_of,
-)
+from sources.models import OPEN_END, OPEN_START, Citation, EdtfField, Record, RecordKind, edtf_fields, model_of
 
 # The words of the API's addresses.
 PLURALS: dict[str, str] = {

@@ -11,12 +11,7 @@ from config.rest.ordering import Ordering, SortKey
 from config.rest.parameters import page_parameters
 from config.rest.views import ReadOnlyView
 from sources.api.filters import CitationFilterSet, SourceFilterSet
-from sources.api.serializers import (
-    ChangeSerializer,
-    CitationSerializer,
-    SourceDetailSerializer,
-    SourceSerializer,
-)
+from sources.api.serializers import ChangeSerializer, CitationSerializer, SourceDetailSerializer, SourceSerializer
 from sources.models import Action, Change, Citation, Record, Source, Status
 
 ID = SortKey("slug")

@@ -4,37 +4,11 @@ import re
 from decimal import Decimal
 
 UNITS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-TEENS = (
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-)
+TEENS = ("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
 TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-MAGNITUDES = {
-    "dozen": 12,
-    "hundred": 100,
-    "thousand": 10**3,
-    "million": 10**6,
-    "billion": 10**9,
-    "trillion": 10**12,
-}
+MAGNITUDES = {"dozen": 12, "hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 # Abbreviations are read only behind a currency sign: "5m" alone may be metres.
-ABBREVIATIONS = {
-    "k": 10**3,
-    "m": 10**6,
-    "mn": 10**6,
-    "mm": 10**6,
-    "b": 10**9,
-    "bn": 10**9,
-    "tn": 10**12,
-}
+ABBREVIATIONS = {"k": 10**3, "m": 10**6, "mn": 10**6, "mm": 10**6, "b": 10**9, "bn": 10**9, "tn": 10**12}
 _ORDINAL_UNITS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 _ORDINAL_TEENS = (
     "tenth",

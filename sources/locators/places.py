@@ -24,11 +24,7 @@ class Locator:
 
 @lru_cache(maxsize=4_000)
 def format_locator(
-    *,
-    paragraph: int | None = None,
-    section: str | None = None,
-    page: str | int | None = None,
-    row: int | None = None,
+    *, paragraph: int | None = None, section: str | None = None, page: str | int | None = None, row: int | None = None
 ) -> str:
     """Return "paragraph 17", "section X, page 12", "section X", "page II-12" or "row 5".
 

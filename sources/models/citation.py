@@ -108,10 +108,7 @@ class Citation(models.Model):
         """Give a citation the public id of its words; once the public has seen them, `clean` keeps them as they are."""
         if not self.slug or (self.pk and self.is_changed()):
             self.slug = citation_slug(
-                self.source.slug,
-                self.place,
-                self.as_stated,
-                self.attributed_to.slug if self.attributed_to else None,
+                self.source.slug, self.place, self.as_stated, self.attributed_to.slug if self.attributed_to else None
             )
         super().save(*args, **kwargs)
 

@@ -12,12 +12,7 @@ from cooperation.models import Event, Funding, Observation, Program, Reconciliat
 from sources.api.filters import CitedFilterSet, KindFilterSet, cited_condition, place_condition, related
 from sources.models import Citation, Kind, claim_models
 
-CLAIMS: dict[str, type[Kind]] = {
-    "observation": Observation,
-    "funding": Funding,
-    "program": Program,
-    "event": Event,
-}
+CLAIMS: dict[str, type[Kind]] = {"observation": Observation, "funding": Funding, "program": Program, "event": Event}
 
 
 class FiscalYear(Filter):

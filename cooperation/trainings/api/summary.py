@@ -42,7 +42,7 @@ class TrainingGroupSerializer(serializers.Serializer):
 
     group = KeysField(
         help_text="The values that the rows share, by name; null is unknown. Texts are without case, accents "
-        "and punctuation.",
+        "and punctuation."
     )
     rows = serializers.IntegerField(help_text="Training activities.")
     trainees = serializers.IntegerField(

@@ -112,11 +112,7 @@ class Grid:
     @cached_property
     def regions(self) -> dict[str, str | None]:
         """Every country with its region: that of the reports of today, or else that of its rows."""
-        return {
-            **dict.fromkeys(self.asked_countries),
-            **{row.country: row.region for row in self.sums},
-            **REGION_OF,
-        }
+        return {**dict.fromkeys(self.asked_countries), **{row.country: row.region for row in self.sums}, **REGION_OF}
 
     @cached_property
     def reports(self) -> dict[int, set[str]]:
