@@ -88,7 +88,6 @@ def summarise(queryset: QuerySet, measure: SummaryMeasure, group_by: Iterable[st
 
 
 def group_key(model: type[Model], name: str) -> Any:
-    """What a group is known by: a column, or the public id of a published record."""
     if not model._meta.get_field(name).is_relation:
         return F(name)
     return Case(When(**{f"{name}__status": Status.PUBLISHED}, then=F(f"{name}__slug")), output_field=CharField())

@@ -52,7 +52,6 @@ class PointsOfEvent:
 
 
 def points(coordinates: list[list[float]]) -> Geometry:
-    """One point, or several as one geometry."""
     if len(coordinates) == 1:
         return {"type": "Point", "coordinates": coordinates[0]}
     return {"type": "MultiPoint", "coordinates": coordinates}

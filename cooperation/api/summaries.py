@@ -99,7 +99,6 @@ class SummaryView(RecordView):
 
 
 def written(value: Any) -> str:
-    """The value of a group as a parameter."""
     if value is None:
         return "true"
     return str(value).lower() if isinstance(value, bool) else str(value)

@@ -57,7 +57,6 @@ class FileColumn:
 
 
 def file_columns(serializer: serializers.Serializer) -> list[FileColumn]:
-    """The columns in which the rows of a serializer are written."""
     return [column for name, field in serializer.fields.items() for column in _field_columns(name, field)]
 
 
@@ -138,5 +137,4 @@ def json_number(number: Any) -> int | float:
 
 
 def texts_in_one(texts: Iterable[Any]) -> str:
-    """Several texts in one cell."""
     return "; ".join(map(str, texts))

@@ -14,7 +14,6 @@ END = "\r\n"
 
 
 def write_csv(reader: AnswerReader, file: IO[bytes]) -> None:
-    """Write a list as CSV."""
     columns = file_columns(reader.listing.serializer)
     file.write((",".join(column.name for column in columns) + END).encode())
     for lines in reader.texts("line", END, partial(csv_lines, columns)):

@@ -12,7 +12,6 @@ from cooperation.files.answers import AnswerReader
 
 
 def write_ndjson(reader: AnswerReader, file: IO[bytes]) -> None:
-    """Write a list with one JSON object a line."""
     for lines in reader.texts("answer", "\n", json_lines):
         file.write(lines)
 
@@ -23,7 +22,6 @@ def json_lines(answers: Iterable[Row]) -> Iterable[str]:
 
 
 def _json_bytes(value: Any) -> bytes:
-    """JSON as the answers have it."""
     return orjson.dumps(value, default=encode, option=orjson.OPT_UTC_Z)
 
 

@@ -25,7 +25,6 @@ TYPES: dict[ColumnType, pa.DataType] = {
 
 
 def write_parquet(reader: AnswerReader, file: IO[bytes]) -> None:
-    """Write a list as Parquet."""
     columns = file_columns(reader.listing.serializer)
     schema = pa.schema(map(_arrow_field, columns))
     with parquet.ParquetWriter(file, schema, compression="zstd") as writer:

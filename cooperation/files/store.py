@@ -24,12 +24,10 @@ class StoredFile:
 
 
 def _store_folder() -> Path | None:
-    """Where files are stored; None if they are not."""
     return Path(settings.EXPORT_DIR) if settings.EXPORT_MEGABYTES else None
 
 
 def stored_file(key: str) -> StoredFile | None:
-    """The file that is stored under a key."""
     folder = _store_folder()
     for path in folder.glob(f"{key}.*") if folder else ():
         # Between looking and opening, another process may make room.
@@ -50,7 +48,6 @@ def new_file() -> IO[bytes]:
 
 
 def store_file(file: IO[bytes], key: str, rows: int, sha256: str) -> None:
-    """Store a file that is written to its end, under a key."""
     folder = _store_folder()
     # Another process may have made the same file, or room of this one.
     if folder and isinstance(file.name, str):

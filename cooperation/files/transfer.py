@@ -47,7 +47,6 @@ class Transfer:
         raise StopIteration
 
     def close(self) -> None:
-        """Forget the file, and let the next one be made."""
         if not self.file.closed:
             self.file.close()
             transfer_slots().release()

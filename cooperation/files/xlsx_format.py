@@ -17,7 +17,6 @@ DATE_FORMATS: dict[ColumnType, str] = {"day": "yyyy-mm-dd", "time": "yyyy-mm-dd 
 
 
 def write_xlsx(reader: AnswerReader, file: IO[bytes]) -> None:
-    """Write a list as a workbook."""
     import xlsxwriter  # noqa: PLC0415
 
     columns = file_columns(reader.listing.serializer)

@@ -99,7 +99,6 @@ class Reconciliation(Kind):
 
     @property
     def fiscal_years(self) -> list[int]:
-        """The fiscal years that the query asks for one by one."""
         return countries_and_years(self.query)[1]
 
     def obstacles(self) -> list[str]:

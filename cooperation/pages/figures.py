@@ -51,13 +51,11 @@ class StatedFigure:
 
 
 def figures_of_money(queryset: QuerySet) -> list[StatedFigure]:
-    """The published amounts of a queryset of funding."""
     rows = queryset.filter(amount__isnull=False).select_related("program")
     return [money_figure(row) for row in with_places(rows)]
 
 
 def figures_observed(queryset: QuerySet) -> list[StatedFigure]:
-    """The published values of a queryset of observations."""
     rows = queryset.filter(value__isnull=False).select_related("indicator")
     return [observed_figure(row) for row in with_places(rows)]
 
@@ -133,7 +131,6 @@ def link_to_words(url: str | None, words: str) -> str | None:
 
 
 def record_address(record: Kind | Source) -> str:
-    """Address of a record in the API."""
     return absolute(address_of(record.KIND.plural, record.slug))
 
 

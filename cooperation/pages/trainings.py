@@ -72,7 +72,6 @@ def trainings() -> Trainings | None:
 
 
 def bars(first_year: int) -> list[Bar]:
-    """One bar for each fiscal year of the shown country whose trainees are known; one query."""
     years = ReportedYear.objects.filter(country=SHOWN, is_counted=True, trainees__isnull=False).order_by("fiscal_year")
     trainees: dict[int, int] = dict(years.values_list("fiscal_year", "trainees"))  # type: ignore[arg-type]
     most = max(trainees.values(), default=0) or 1

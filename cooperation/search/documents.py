@@ -81,7 +81,6 @@ def is_public(kind: str) -> str:
 
 
 def documents_of(kind: str, vendor: str) -> str:
-    """SQL for the documents of a kind of record."""
     title, names, body = KINDS[kind]
     says = " || ".join(f"coalesce({column} || '\n', '')" for column in [*body, "record.note"])
     places = "SELECT citation_id FROM sources_support WHERE record_id = record.id"
@@ -128,7 +127,6 @@ def write_documents(view: str, vendor: str, condition: str = "", sign: str = "")
 
 
 def refill_documents(vendor: str) -> list[str]:
-    """What writes every document anew."""
     return [
         f"DELETE FROM {DOCUMENTS};",
         write_documents("search_records", vendor),

@@ -86,7 +86,6 @@ def phrase(term: Term, letters: str) -> str:
 
 
 def matching_documents(question: SearchQuery | Slot) -> QuerySet:
-    """The documents in which a question is found."""
     return SearchDocument.objects.filter(Matches(F("pk"), question=question, fields=ALL_FIELDS, model=SearchDocument))
 
 
@@ -139,7 +138,6 @@ def number_in_index(model: type[Model], question: SearchQuery, using: str) -> in
 
 
 def number_of_documents(question: SearchQuery, kind: str | None) -> int:
-    """In how many documents (of a kind) a question is found."""
     documents = matching_documents(question)
     if kind is None and connections[documents.db].vendor == "sqlite":
         return number_in_index(SearchDocument, question, documents.db)
@@ -147,7 +145,6 @@ def number_of_documents(question: SearchQuery, kind: str | None) -> int:
 
 
 def number_of_trainings(question: SearchQuery) -> int:
-    """In how many training activities a question is found."""
     present = Training.objects.present()
     if connections[present.db].vendor == "sqlite":
         return number_in_index(Training, question, present.db)

@@ -53,7 +53,6 @@ def vector(table: str, texts: dict[str, str], condition: str = "") -> SqlObject:
 
 
 def document_text(vendor: str) -> Iterator[SqlObject]:
-    """The full text of the documents, of records and citations."""
     if vendor == "postgresql":
         yield vector(DOCUMENTS, {field: field for field in FIELDS})
         return

@@ -21,7 +21,6 @@ class Word(NamedTuple):
 
 
 def words_of(text: str) -> Iterator[Word]:
-    """The words of a text, in its order."""
     if text.isascii():
         for match in ASCII_WORD.finditer(text):
             yield Word(match[0].lower(), match.start(), match.end())

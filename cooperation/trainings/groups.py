@@ -162,7 +162,6 @@ def group_ordering(names: tuple[str, ...], ordering: str) -> list[Any]:
 
 
 def direct(column: F, is_descending: bool) -> OrderBy:
-    """A column in a direction, unknown last."""
     return column.desc(nulls_last=True) if is_descending else column.asc(nulls_last=True)
 
 

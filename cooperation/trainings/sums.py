@@ -85,6 +85,5 @@ def sums_of(sets: Mapping[str, QuerySet]) -> dict[str, TrainingSums]:
 
 
 def summed(name: str, queryset: QuerySet) -> QuerySet:
-    """The sums of one set: one row, or none if it has no rows."""
     named = queryset.filter(is_counted=True).order_by().annotate(set_name=Value(name, output_field=TextField()))
     return named.values("set_name").annotate(**SUMS)

@@ -23,7 +23,6 @@ class CitationForm(RulesAtFields):
     refusal: ValidationError | None = None
 
     def clean(self) -> dict[str, Any]:
-        """Show what the database refused in the attempt before."""
         if self.refusal:
             raise self.refusal
         return super().clean() or self.cleaned_data
@@ -38,7 +37,6 @@ class CitationForm(RulesAtFields):
             self.instance.refresh_from_db()
 
     def check_place(self) -> None:
-        """Refuse what is no place, and a new place that is there already."""
         try:
             place = self.instance.place
         except ValueError as error:
@@ -100,11 +98,9 @@ class CitationAdmin(CurationAdmin):
         return super().has_change_permission(request, obj) and not self.is_public(obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Citation | None = None) -> bool:
-        """A place on which something public rests is not deleted."""
         return super().has_delete_permission(request, obj) and not self.is_public(obj)
 
     def is_public(self, citation: Citation | None) -> bool:
-        """Whether a published record rests on the citation."""
         return citation is not None and Citation.objects.filter(pk=citation.pk).published().exists()
 
     def render_change_form(

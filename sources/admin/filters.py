@@ -17,7 +17,6 @@ class NumberFilter(admin.SimpleListFilter):
     parameter_name: str
 
     def row(self) -> models.Model | None:
-        """The row that the filter names, or None for what names none."""
         raise NotImplementedError
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
@@ -36,7 +35,6 @@ class SourceFilter(NumberFilter):
         return Source.objects.filter(pk=self.number).first()
 
     def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
-        """What rests on the source, by its own citation or by a further one."""
         number = self.value()
         if not number:
             return queryset

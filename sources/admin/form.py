@@ -59,7 +59,6 @@ class RulesAtFields(forms.ModelForm):
         return next((name for name in columns if name in self.fields), NON_FIELD_ERRORS)
 
     def words_of(self, constraint: Any, error: ValidationError) -> str:
-        """What a broken rule says: its own message, else its name, which is a sentence."""
         if isinstance(constraint, models.UniqueConstraint):
             is_public_id = "slug" in constraint.fields
             name = self.instance._meta.verbose_name
@@ -144,7 +143,6 @@ class RecordForm(RulesAtFields):
 
     @property
     def content_changed(self) -> bool:
-        """Whether anything that belongs to the record differs from what is stored."""
         return bool(set(self.changed_data) - set(RecordForm.base_fields))
 
     def differences(self) -> list[Difference]:

@@ -97,7 +97,6 @@ class RecordAdmin(StatusColumn, WorkflowAdmin):
         return [*correction, *fieldsets, state]
 
     def needs_reason(self, request: HttpRequest, obj: Record) -> bool:
-        """Whether a change of the record is a correction of something public."""
         return obj.is_published and self.has_change_permission(request, obj)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Record | None = None) -> list[str]:

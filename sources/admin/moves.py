@@ -69,12 +69,10 @@ MOVES = {
 
 
 def may_publish(user: Any) -> bool:
-    """Whether a user is a reviewer."""
     return user.has_perm("sources.publish_record")
 
 
 def is_own_work(record: Record, user: Any) -> bool:
-    """Whether a user created a record or was the last to change it."""
     edits = Change.objects.filter(record=record.pk, action__in=[Action.CREATED, Action.CHANGED])
     authors = list(edits.order_by("id").values_list("by", flat=True))
     return bool(authors) and user.pk in (authors[0], authors[-1])

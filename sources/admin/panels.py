@@ -36,7 +36,6 @@ class Panel:
 
 
 def panels_of(record: Record) -> list[Panel]:
-    """Where a record stands in the documents, and its history."""
     return [places_panel(record), history_panel(record)]
 
 
@@ -89,7 +88,6 @@ def source_panels(source: Source) -> list[Panel]:
 
 
 def supported_through(source: Source) -> QuerySet:
-    """The records that a source supports beside their own citation."""
     return Support.objects.filter(citation__source=source.pk).values("record")
 
 
@@ -98,7 +96,6 @@ def record_rows(records: Iterable[Record]) -> list[PanelRow]:
 
 
 def citation_panels(citation: Citation) -> list[Panel]:
-    """The records that rest on a place."""
     rows: list[PanelRow] = []
     for model in claim_models():
         claims = model._default_manager.filter(citation=citation.pk).select_related("citation__source")

@@ -28,19 +28,16 @@ PLURALS: dict[str, str] = {
 
 
 def change_url(row: models.Model) -> str:
-    """The page on which a row is edited; a record's is that of its kind."""
     model = model_of(row.record_kind) if isinstance(row, Record) else type(row)
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[row.pk])
 
 
 def list_url(model: type[models.Model], **filters: Any) -> str:
-    """The list of a model, with filters."""
     address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
     return f"{address}?{urlencode(filters)}" if filters else address
 
 
 def edit_link(row: models.Model | None, words: str | None = None) -> str:
-    """A link to the page on which a row is edited."""
     if row is None:
         return "–"
     return format_html(
@@ -49,19 +46,16 @@ def edit_link(row: models.Model | None, words: str | None = None) -> str:
 
 
 def document_link(citation: Citation) -> str:
-    """A link to the document of a citation, and the place in it."""
     return format_html(
         "<span>{}, {}</span>", edit_link(citation.source, shortened(citation.source.title)), citation.place
     )
 
 
 def shortened(title: str) -> str:
-    """A title that fits into a list."""
     return f"{title[:40]}…" if len(title) > 40 else title
 
 
 def citation_in_words(citation: Citation) -> str:
-    """The document and the place in it, on one line."""
     return f"{shortened(citation.source.title)}, {citation.place}"
 
 

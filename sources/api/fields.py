@@ -41,7 +41,6 @@ class OpenDayField(serializers.DateField):
 
 
 def closed(day: date | None) -> date | None:
-    """The day, or None for the days that stand for an open end."""
     return None if day in (OPEN_START, OPEN_END) else day
 
 

@@ -154,5 +154,4 @@ class RecordLinksField(ManyField):
 
 
 def link_to(record_kind: str, slug: str) -> dict[str, str]:
-    """Kind, public id and address of a record."""
     return {"kind": record_kind, "id": slug, "url": absolute(address_of(RecordKind(record_kind).plural, slug))}

@@ -32,7 +32,6 @@ class RecordView(ReadOnlyView):
         return {**super().operations(), "history": Operation(ChangeSerializer, pages, BY_REVISION, is_page=True)}
 
     def explain_missing(self, slug: str) -> NoReturn:
-        """Say that a record was withdrawn, and why; anything else does not exist."""
         record = self.withdrawn(slug)
         if record is None:
             raise Http404

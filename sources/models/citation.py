@@ -193,7 +193,6 @@ class ClaimQuerySet(RecordQuerySet):
     """Questions about records that rest on a citation."""
 
     def published(self) -> "ClaimQuerySet":
-        """Published claims of published sources."""
         return super().published().filter(citation__source__status=Status.PUBLISHED)
 
 

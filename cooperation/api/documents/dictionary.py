@@ -64,7 +64,6 @@ def models_of_parts(kind: type[Kind]) -> list[type[Part]]:
 
 
 def first_owner(part: type[Part]) -> type[Kind]:
-    """The first kind that has such rows; the page describes them there."""
     return next(kind for kind in KINDS if part in models_of_parts(kind))
 
 

@@ -35,7 +35,6 @@ def built_documents(client: Client) -> dict[str, str]:
 
 
 def stale_documents(built: dict[str, str]) -> list[str]:
-    """Names of the documents whose files differ from what they should be."""
     stored = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.md")}
     return [name for name, text in built.items() if stored.get(name) != text]
 

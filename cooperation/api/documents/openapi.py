@@ -57,7 +57,6 @@ WRONG = "/api/v1/funding/?fiscal_yaer=2011"
 
 @require_safe
 def schema_view(request: HttpRequest) -> HttpResponse:
-    """The committed OpenAPI document, byte for byte."""
     return HttpResponse(PATH.read_bytes(), content_type="application/json")
 
 

@@ -123,7 +123,6 @@ def rows_by(queries: list[str]) -> RowsOf:
 
 
 def address_of_rows(query: str) -> str:
-    """Address of the list of the rows that a query finds and that count."""
     return address("/api/v1/trainings/", [*pairs_of(query), ("is_counted", "true")])
 
 

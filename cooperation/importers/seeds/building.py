@@ -121,7 +121,6 @@ def build_part(build: FixtureBuild, entry: Entry, part: str, values: Mapping) ->
 
 
 def build_fixtures(files: list[SeedFile]) -> dict[str, bytes]:
-    """The content of every fixture file, by its name."""
     objects = build_objects(files)
     return {f"{name}.json": fixture_bytes(objects.get(model, [])) for name, model in FILES}
 

@@ -99,7 +99,6 @@ def build_support(build: FixtureBuild, entry: Entry, values: Mapping) -> None:
 
 
 def bearable(model: type[Kind]) -> set[str]:
-    """The fields on which a support can bear."""
     return {*curated_fields(model), *model.PARTS} - {"citation", "exclusions"}
 
 

@@ -44,7 +44,6 @@ def scalar(build: FixtureBuild, instance: models.Model, item: models.Field, valu
 
 
 def foreign_key(build: FixtureBuild, item: models.ForeignKey, value: Any, where: str) -> list[str] | None:
-    """Natural key of the record that a column names."""
     if value is None:
         if not item.null:
             build.problems.append(f"{where}: {item.name}: is missing")
@@ -108,7 +107,6 @@ def dates_of(build: FixtureBuild, instance: models.Model, where: str) -> dict[st
 
 
 def field_problems(instance: models.Model, columns: tuple[str, ...]) -> list[str]:
-    """What the columns of a row break, in words."""
     try:
         instance.clean_fields(exclude={item.name for item in instance._meta.fields} - set(columns))
     except ValidationError as error:

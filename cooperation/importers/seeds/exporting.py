@@ -96,7 +96,6 @@ def export_record(files: dict[str, Contents], record: Kind, documents: set[str])
 
 
 def home_of(record: Kind, documents: set[str]) -> str:
-    """Name of the file in which a record stands, without its ending."""
     if isinstance(record, Claim):
         return record.citation.source.slug
     if isinstance(record, Source):

@@ -61,7 +61,6 @@ def statement_problem(name: str, value: Any, words: str) -> Iterator[str]:
 
 
 def counted_numbers(words: str) -> list[Decimal]:
-    """The numbers of the words that are amounts, shares or counts."""
     return [number.values[0] for number in numbers(words) if number.kind in COUNTED and number.values]
 
 

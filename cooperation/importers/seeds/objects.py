@@ -88,6 +88,5 @@ def fixture_order(item: FixtureObject) -> bytes:
 
 
 def fixture_bytes(objects: list[FixtureObject]) -> bytes:
-    """One fixture file, one object a line."""
     lines = (orjson.dumps(item, option=orjson.OPT_SORT_KEYS) for item in objects)
     return b"[\n" + b",\n".join(lines) + b"\n]\n"

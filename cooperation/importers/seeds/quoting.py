@@ -55,12 +55,10 @@ class Quotation:
 
     @property
     def field(self) -> str:
-        """The field on which a support bears; empty for the whole record."""
         return "" if self.is_primary else str(self.values.get("field") or "")
 
     @property
     def is_mention(self) -> bool:
-        """Whether a support only speaks of the record."""
         return not self.is_primary and self.values.get("stance") == Stance.MENTIONS
 
     @property

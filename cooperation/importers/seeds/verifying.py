@@ -130,7 +130,6 @@ def covers_of_set_aside(document: Document) -> dict[int, list[Cover]]:
 
 
 def evidence(document: Document) -> Iterator[tuple[int, str]]:
-    """The paragraphs that are not excluded, with their numbers."""
     return ((at, text) for at, text in enumerate(document.paragraphs, start=1) if at not in document.excluded)
 
 
@@ -167,7 +166,6 @@ def copied_prose(files: list[SeedFile], documents: dict[str, Document]) -> Itera
 
 
 def own_words(entry: Entry) -> Iterator[tuple[str, str]]:
-    """The fields of a record that are the curator's own words."""
     for name in (*OWN_WORDS, LABELS.get(entry.kind, "")):
         if isinstance(entry.values.get(name), str):
             yield name, entry.values[name]

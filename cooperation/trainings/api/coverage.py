@@ -177,7 +177,6 @@ def position_of(query: ApiRequest, cell: Cell) -> Position:
 
 
 def walk_order(cells: list[Cell], query: ApiRequest) -> list[Cell]:
-    """Cells in the order of the walk that a request takes."""
     falls = query.ordering.descending != query.page.backwards
     return sorted(cells, key=partial(position_of, query), reverse=falls)
 
@@ -192,7 +191,6 @@ def behind(query: ApiRequest, cells: list[Cell]) -> list[Cell]:
 
 
 def values_of(filters: Iterable[tuple[Filter, Any]], column: str) -> list[Any]:
-    """The values of a column that are asked for one by one."""
     values = {item.lookup_expr: value for item, value in filters if item.field_name == column}
     return [*([values["exact"]] if "exact" in values else []), *values.get("in", [])]
 

@@ -188,7 +188,6 @@ def words(column: str, text: str, *, is_delivery: bool = False) -> dict[str, Fil
 
 
 def related_record(column: str, model: type[Kind], text: str, *, within: bool = False) -> dict[str, Filter]:
-    """The filters for a related record."""
     filters = related(column, model, text, within=within)
     own = {f"{column}__isnull": Unnamed, f"{column}__within": Below}
     return {name: own[name](item.field, field_name=column) if name in own else item for name, item in filters.items()}
@@ -199,7 +198,6 @@ def flagged(text: str) -> ListField:
 
 
 def check_report(text: str) -> None:
-    """Refuse what does not look like the years of a report."""
     if not re.fullmatch(r"[0-9]{4}_[0-9]{4}", text):
         raise ValidationError("Write the years of a report, such as 2010_2011.")
 

@@ -187,7 +187,6 @@ class PrintedTotalView(ReadOnlyView):
 
 
 def match(row: dict[str, Any], group_by: tuple[str, ...], filters: dict[str, str]) -> dict[str, Any]:
-    """How many of some totals the rows meet, with the addresses of their lists."""
     keys = {name: row[name] for name in group_by}
     parameters = {**filters, **{name: str(value) for name, value in keys.items()}}
     compared = row["agreeing"] + row["differing"]

@@ -71,7 +71,6 @@ class TrainingView(TrainingSummaryView):
         return number_of_trainings(query.filters["q"]) if is_search(query) else super().count(query, queryset)
 
     def explain_missing(self, slug: str) -> NoReturn:
-        """Say that a row was withdrawn; anything else does not exist."""
         if Training.objects.filter(published_id=slug).exists():
             raise Gone("This record has been withdrawn: the newest edition of the dataset does not have it.")
         raise Http404

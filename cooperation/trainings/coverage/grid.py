@@ -57,7 +57,6 @@ class Cell:
 
     @property
     def country_name(self) -> str | None:
-        """The usual name of the country; None where the importer knows none."""
         return USUAL_NAMES.get(self.country)
 
     @property
@@ -71,7 +70,6 @@ class Cell:
 
     @property
     def counted(self) -> ReportedYear | None:
-        """The sums of the report whose rows add up."""
         sums = self.grid.by_cell.get((self.country, self.fiscal_year), {})
         return next((row for row in sums.values() if row.is_counted), None)
 
@@ -111,7 +109,6 @@ class Grid:
 
     @cached_property
     def regions(self) -> dict[str, str | None]:
-        """Every country with its region: that of the reports of today, or else that of its rows."""
         return {**dict.fromkeys(self.asked_countries), **{row.country: row.region for row in self.sums}, **REGION_OF}
 
     @cached_property
@@ -128,7 +125,6 @@ class Grid:
 
     @cached_property
     def fiscal_years(self) -> set[int]:
-        """The fiscal years that reports cover, that rows have, or that were asked for."""
         return {*self.reports, *(year for _, year in self.by_cell), *self.asked_years}
 
     def cells(self) -> Iterator[Cell]:

@@ -46,7 +46,6 @@ class ReportFacts:
 
 @lru_cache(maxsize=1)
 def report_facts() -> ReportFacts:
-    """What the seeds say of the reports."""
     return read_facts(FILE)
 
 

@@ -55,7 +55,6 @@ def collapsed(cell: str) -> str | None:
 
 @lru_cache(maxsize=65536)
 def clean_text(cell: str) -> Text:
-    """The text of a cell."""
     text = collapsed(cell)
     return Text(text, text and normalized(text))
 
@@ -76,7 +75,6 @@ def normalized(text: str) -> str | None:
 
 
 def is_accent(character: str) -> bool:
-    """Whether a character only marks the one before it."""
     return unicodedata.combining(character) != 0
 
 
@@ -102,7 +100,6 @@ def printed_day(cell: str) -> date | None:
 
 @lru_cache(maxsize=32768)
 def iso_day(cell: str) -> date | None:
-    """The day of a cell such as 2010-08-23; None if it prints something else."""
     if not cell.isascii() or not _ISO_DAY.fullmatch(cell.strip()):
         return None
     year, month, day = (int(part) for part in cell.strip().split("-"))

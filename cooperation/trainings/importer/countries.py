@@ -263,7 +263,6 @@ REGION_OF = {code: REGIONS[region] for code, _, region, _ in ROWS}
 
 @lru_cache(maxsize=4096)
 def country_of(name: str) -> str | None:
-    """The alpha-3 code of a country's name, or None if no country is called so."""
     key = country_key(name)
     # A file of 2007 and others print a country's ledger beside its name: “Bolivia INC”.
     return CODES_BY_KEY.get(key) or CODES_BY_KEY.get(" ".join(word for word in key.split() if word != "inc"))

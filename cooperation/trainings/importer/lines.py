@@ -52,7 +52,6 @@ def open_bytes(path: Path) -> BinaryIO:
 
 
 def digest_of_file(path: Path) -> str:
-    """SHA-256 of a file as it lies there."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
@@ -78,7 +77,6 @@ def scan_file(path: Path, columns: tuple[str, ...] = COLUMNS) -> FileFacts:
 
 
 def is_whole(text: str, width: int) -> bool:
-    """Whether a line has a cell for every column if it is read as CSV."""
     try:
         return len(next(csv.reader([text], delimiter="\t", strict=True), [])) == width
     except csv.Error:

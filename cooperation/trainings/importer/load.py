@@ -101,7 +101,6 @@ def is_made_from(batch: ImportBatch, sha256: str, vocabulary: Vocabulary) -> boo
 
 
 def load(path: Path, facts: FileFacts, vocabulary: Vocabulary, report: Path | None, started: datetime) -> ImportOutcome:
-    """Stage all rows of a file and make them public."""
     pages: dict[int, PrintedPage] = {}
     with ExitStack() as stack:
         stack.callback(staging.drop_staging)
@@ -177,6 +176,5 @@ def batch_of(outcome: ImportOutcome, facts: FileFacts, vocabulary: Vocabulary, s
 
 
 def replace_totals(totals: list[Total]) -> None:
-    """Printed totals into their table, all or none."""
     with transaction.atomic():
         store_totals(totals)

@@ -68,7 +68,6 @@ def gazetteer_of(names: Iterable[tuple[str, PlaceName]]) -> Gazetteer:
 
 
 def exactness(place: PlaceName) -> tuple[int, str]:
-    """What sorts places from the most exact to the widest."""
     return KINDS.index(place.kind), place.slug
 
 

@@ -32,7 +32,6 @@ class Vocabulary:
 
     @property
     def digest(self) -> str:
-        """Digest of all that can change how a row is resolved."""
         names = sorted(
             (" ".join(words), place.slug, place.kind, place.country or "")
             for words, place in self.gazetteer.names.items()

@@ -43,7 +43,6 @@ class Changes:
 
     @property
     def any(self) -> bool:
-        """Whether the public sees anything else than before."""
         return bool(self.new or self.changed or self.withdrawn)
 
 
@@ -87,7 +86,6 @@ def drop_staging() -> None:
 
 
 def stage(rows: list[tuple[Any, ...]]) -> None:
-    """Add rows, as `values_of` gives them, to the staging table."""
     names = column_list(("line", *COLUMNS))
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -122,7 +120,6 @@ def lock_imports() -> None:
 
 
 def count_changes() -> Changes:
-    """What swapping would change."""
     same = f'"{STAGED}" s WHERE s."published_id" = t."published_id"'
     with connection.cursor() as cursor:
         numbers = [

@@ -46,7 +46,6 @@ def rendering_triggers(vendor: str) -> Iterator[SqlObject]:
 
 
 def forget_all(vendor: str) -> list[str]:
-    """What removes everything that is kept."""
     return [f"DELETE FROM {KEPT}"]
 
 

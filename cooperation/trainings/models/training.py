@@ -53,7 +53,6 @@ class TrainingFlag(IntFlag):
 
     @property
     def word(self) -> str:
-        """The flag as the API and the report of an import write it."""
         return (self.name or "").lower()
 
 
@@ -153,11 +152,9 @@ class TrainingQuerySet(models.QuerySet):
         return self.present().filter(is_counted=True)
 
     def flagged(self, flags: TrainingFlag) -> Self:
-        """Rows that hold every one of some flags."""
         return self.filter(flags__in=[mask for mask in self.masks() if mask & flags == flags])
 
     def flagged_any(self, flags: TrainingFlag) -> Self:
-        """Rows that hold one of some flags or more."""
         return self.filter(flags__in=[mask for mask in self.masks() if mask & flags])
 
     def masks(self) -> list[int]:
