@@ -14,7 +14,7 @@ from unfold.decorators import display
 from cooperation.trainings.importer.cells import normalized
 from cooperation.trainings.importer.columns import COLUMNS
 from cooperation.trainings.models import ImportBatch, ReportedYear, Training, TrainingFlag, flags_of
-from sources.admin.base import LONGEST_SEARCH, CurationAdmin
+from sources.admin.base import LONGEST_SEARCH, CurationAdmin, ReadOnlyAdmin
 from sources.admin.words import edit_link, list_url, shortened
 
 Choices = list[tuple[str, str]]
@@ -35,20 +35,10 @@ class TrainingPaginator(Paginator):
         return page
 
 
-class ImportedAdmin(CurationAdmin):
+class ImportedAdmin(ReadOnlyAdmin, CurationAdmin):
     """What only an import writes. Columns are not sorted by a click: each order would need an index."""
 
     sortable_by = ()
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nothing is deleted: what a newer file no longer has is withdrawn."""
-        return False
 
 
 class ChoiceFilter(admin.SimpleListFilter):
@@ -201,23 +191,12 @@ class ImportBatchAdmin(ImportedAdmin):
     ordering = ["-finished_at"]
     search_fields = ["file_name", "sha256"]
     fieldsets = [
-        (
-            None,
-            {
-                "fields": [
-                    "file_name",
-                    "sha256",
-                    "is_quoted",
-                    "parser_version",
-                    "started_at",
-                    "finished_at",
-                    "is_current",
-                ]
-            },
-        ),
+        (None, {"fields": [
+            "file_name", "sha256", "is_quoted", "parser_version", "started_at", "finished_at", "is_current",
+        ]}),
         ("Rows", {"fields": ["rows", "rows_new", "rows_changed", "rows_unchanged", "rows_withdrawn"]}),
         ("Doubts", {"fields": ["doubts_by_kind"]}),
-    ]
+    ]  # fmt: skip
 
     @display(description="State", label={"newest": "success"})
     def state(self, batch: ImportBatch) -> str:

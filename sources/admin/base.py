@@ -4,15 +4,17 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.options import BaseModelAdmin
-from django.core.exceptions import BadRequest
-from django.db import models
+from django.core.exceptions import BadRequest, ValidationError
+from django.db import IntegrityError, models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.forms import PaginationInlineFormSet
 
 from sources.admin.form import RulesAtFields, adapt
+from sources.admin.panels import Panel
 from sources.admin.site import is_row_number
+from sources.models import ConflictError
 
 LONGEST_SEARCH = 200
 # What a filter of a list may ask of its field.
@@ -39,6 +41,56 @@ class RelationsByName(BaseModelAdmin):
         if related:
             kwargs.setdefault("queryset", related.get_queryset(request))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class ReadOnlyAdmin(BaseModelAdmin):
+    """Rows that nobody adds, changes or deletes in the admin."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class RefusalsInForm(ModelAdmin):
+    """What the database refuses while saving is shown in the form, with what was typed; lists stand below the form."""
+
+    change_form_after_template = "admin/record_panels.html"
+    # What a curator reads who saves at once with somebody else.
+    saved_already: str
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        form.refusal = getattr(request, "refusal", None)
+        return form
+
+    def _changeform_view(self, request: HttpRequest, *args: Any) -> HttpResponse:
+        if request.method != "POST":
+            return super()._changeform_view(request, *args)
+        try:
+            with transaction.atomic():
+                return super()._changeform_view(request, *args)
+        except ValidationError as error:
+            request.refusal = error  # type: ignore[attr-defined]
+        except ConflictError as error:
+            request.refusal = ValidationError(str(error))  # type: ignore[attr-defined]
+        except IntegrityError:
+            request.refusal = ValidationError(self.saved_already)  # type: ignore[attr-defined]
+        return super()._changeform_view(request, *args)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        obj = kwargs.get("obj")
+        context["panels"] = self.panels(obj) if obj else []
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def panels(self, record: Any) -> list[Panel]:
+        raise NotImplementedError
 
 
 class SentRows(PaginationInlineFormSet):

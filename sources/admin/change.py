@@ -4,10 +4,9 @@ from typing import Any
 
 import orjson
 from django.contrib import admin
-from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 
-from sources.admin.base import CurationAdmin
+from sources.admin.base import CurationAdmin, ReadOnlyAdmin
 from sources.admin.filters import RecordFilter
 from sources.admin.words import edit_link
 from sources.models import Change
@@ -20,7 +19,7 @@ def value_in_words(value: Any) -> str:
 
 
 @admin.register(Change)
-class ChangeAdmin(CurationAdmin):
+class ChangeAdmin(ReadOnlyAdmin, CurationAdmin):
     """What happened to records; nobody edits it."""
 
     list_display = ["at", "record_link", "record_kind", "action", "who", "reason"]
@@ -30,15 +29,6 @@ class ChangeAdmin(CurationAdmin):
     ordering = ["-id"]
     fields = ("at", "record_link", "action", "revision", "who", "reason", "differences")
     readonly_fields = fields
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Change | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Change | None = None) -> bool:
-        return False
 
     @admin.display(description="Record", ordering="record__slug")
     def record_link(self, change: Change) -> str:

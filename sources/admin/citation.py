@@ -4,13 +4,13 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
-from django.http import HttpRequest, HttpResponse
+from django.db import models
+from django.http import HttpRequest
 
-from sources.admin.base import CurationAdmin
+from sources.admin.base import CurationAdmin, RefusalsInForm
 from sources.admin.filters import SourceFilter
 from sources.admin.form import RulesAtFields
-from sources.admin.panels import citation_panels
+from sources.admin.panels import Panel, citation_panels
 from sources.admin.words import edit_link
 from sources.models import Citation, citation_slug
 
@@ -52,7 +52,7 @@ class CitationForm(RulesAtFields):
 
 
 @admin.register(Citation)
-class CitationAdmin(CurationAdmin):
+class CitationAdmin(RefusalsInForm, CurationAdmin):
     """Places in sources, with the words that stand there."""
 
     form = CitationForm
@@ -61,7 +61,7 @@ class CitationAdmin(CurationAdmin):
     list_select_related = ["source", "attributed_to"]
     search_fields = ["as_stated", "source__title", "source__slug", "section"]
     ordering = ["source__title", "paragraph", "page_file", "row", "slug"]
-    change_form_after_template = "admin/record_panels.html"
+    saved_already = SAME_PLACE
     fieldsets = [
         ("The document", {"fields": ["source"]}),
         (
@@ -77,22 +77,6 @@ class CitationAdmin(CurationAdmin):
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return super().get_queryset(request).select_related("source")
 
-    def get_form(self, request: HttpRequest, obj: Citation | None = None, change: bool = False, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, change, **kwargs)
-        form.refusal = getattr(request, "refusal", None)
-        return form
-
-    def _changeform_view(self, request: HttpRequest, *args: Any) -> HttpResponse:
-        """Two curators who add the same place at once: the second is told."""
-        if request.method != "POST":
-            return super()._changeform_view(request, *args)
-        try:
-            with transaction.atomic():
-                return super()._changeform_view(request, *args)
-        except IntegrityError:
-            request.refusal = ValidationError(SAME_PLACE)  # type: ignore[attr-defined]
-        return super()._changeform_view(request, *args)
-
     def has_change_permission(self, request: HttpRequest, obj: Citation | None = None) -> bool:
         """What the public has seen stays as it is: another place is added instead."""
         return super().has_change_permission(request, obj) and not self.is_public(obj)
@@ -103,12 +87,8 @@ class CitationAdmin(CurationAdmin):
     def is_public(self, citation: Citation | None) -> bool:
         return citation is not None and Citation.objects.filter(pk=citation.pk).published().exists()
 
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        obj = kwargs.get("obj")
-        context["panels"] = citation_panels(obj) if obj else []
-        return super().render_change_form(request, context, *args, **kwargs)
+    def panels(self, record: Any) -> list[Panel]:
+        return citation_panels(record)
 
     @admin.display(description="Source", ordering="source__title")
     def document(self, citation: Citation) -> str:

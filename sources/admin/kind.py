@@ -4,22 +4,20 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
-from django.http import HttpRequest, HttpResponse
+from django.db import models
+from django.http import HttpRequest
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminSelectWidget
 
-from sources.admin.base import PartInline
+from sources.admin.base import PartInline, RefusalsInForm
 from sources.admin.filters import SourceFilter
 from sources.admin.form import RecordForm, RulesAtFields
 from sources.admin.moves import may_publish
 from sources.admin.panels import Panel, panels_of
-from sources.admin.words import PLURALS, dates_in_words, document_link
+from sources.admin.words import dates_in_words, document_link
 from sources.admin.workflow import WorkflowAdmin
 from sources.models import (
     Action,
-    ConflictError,
     Record,
     Status,
     Support,
@@ -75,13 +73,13 @@ class SupportInline(PartInline):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
-class RecordAdmin(StatusColumn, WorkflowAdmin):
+class RecordAdmin(StatusColumn, RefusalsInForm, WorkflowAdmin):
     """The admin of one kind of record: what is saved goes through the ledger."""
 
     form = RecordForm
     ordering = ["slug"]
     change_form_before_template = "admin/record_conflict.html"
-    change_form_after_template = "admin/record_panels.html"
+    saved_already = "Somebody has just saved the same: look for it, then save again."
     # Fieldsets of the kind; what all kinds share is put around them.
     content: tuple[tuple[str | None, dict[str, Any]], ...] = ()
     # The field whose words become the public id.
@@ -107,11 +105,6 @@ class RecordAdmin(StatusColumn, WorkflowAdmin):
     def get_prepopulated_fields(self, request: HttpRequest, obj: Record | None = None) -> Any:
         return {} if obj or not self.named_by else {"slug": [self.named_by]}
 
-    def get_form(self, request: HttpRequest, obj: Record | None = None, change: bool = False, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, change, **kwargs)
-        form.refusal = getattr(request, "refusal", None)
-        return form
-
     def has_change_permission(self, request: HttpRequest, obj: Record | None = None) -> bool:
         """What is public is changed by those who may publish."""
         allowed = super().has_change_permission(request, obj)
@@ -124,19 +117,6 @@ class RecordAdmin(StatusColumn, WorkflowAdmin):
         """Who may delete a draft may delete its parts and its ledger with it; all else protects itself."""
         deleted, counts, _, protected = super().get_deleted_objects(objs, request)
         return deleted, counts, set(), protected
-
-    def _changeform_view(self, request: HttpRequest, *args: Any) -> HttpResponse:
-        """What the database refuses while saving is shown in the form, with what was typed."""
-        if request.method != "POST":
-            return super()._changeform_view(request, *args)
-        try:
-            with transaction.atomic():
-                return super()._changeform_view(request, *args)
-        except (ConflictError, ValidationError) as error:
-            request.refusal = error if isinstance(error, ValidationError) else ValidationError(str(error))  # type: ignore[attr-defined]
-        except IntegrityError:
-            request.refusal = ValidationError("Somebody has just saved the same: look for it, then save again.")  # type: ignore[attr-defined]
-        return super()._changeform_view(request, *args)
 
     def save_model(self, request: HttpRequest, obj: Record, form: RecordForm, change: bool) -> None:
         """Wait for the inlines: `save_related` saves everything in one block."""
@@ -154,18 +134,11 @@ class RecordAdmin(StatusColumn, WorkflowAdmin):
             if record.is_published:
                 refuse_unpublished_references(record)
 
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        obj = kwargs.get("obj")
-        context["panels"] = self.panels(obj) if obj else []
-        return super().render_change_form(request, context, *args, **kwargs)
-
     def panels(self, record: Any) -> list[Panel]:
         return panels_of(record)
 
     def view_on_site(self, record: Record) -> str | None:
-        return f"/api/v1/{PLURALS[record.record_kind]}/{record.slug}/" if record.is_published else None
+        return record.get_absolute_url() if record.is_published else None
 
     @admin.display(description="Dates in words")
     def dates(self, record: Record) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from sources.admin.base import ReadOnlyAdmin
 from sources.admin.kind import StatusColumn
 from sources.admin.words import change_url, edit_link
 from sources.admin.workflow import WorkflowAdmin
@@ -12,7 +13,7 @@ from sources.models import Record
 
 
 @admin.register(Record)
-class AnyRecordAdmin(StatusColumn, WorkflowAdmin):
+class AnyRecordAdmin(ReadOnlyAdmin, StatusColumn, WorkflowAdmin):
     """Records of all kinds; each is edited on the page of its kind."""
 
     list_display = ["record", "record_kind", "status_label", "modified_at"]
@@ -29,15 +30,6 @@ class AnyRecordAdmin(StatusColumn, WorkflowAdmin):
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Not in the menu: the home page leads here."""
-        return False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Record | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Record | None = None) -> bool:
         return False
 
     def changeform_view(

@@ -9,22 +9,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 
-from sources.models import OPEN_END, OPEN_START, Citation, EdtfField, Record, RecordKind, edtf_fields, model_of
-
-# The words of the API's addresses.
-PLURALS: dict[str, str] = {
-    RecordKind.SOURCE: "sources",
-    RecordKind.ORGANIZATION: "organizations",
-    RecordKind.PLACE: "places",
-    RecordKind.AUTHORITY: "authorities",
-    RecordKind.PROGRAM: "programs",
-    RecordKind.FUNDING: "funding",
-    RecordKind.EVENT: "events",
-    RecordKind.INDICATOR: "indicators",
-    RecordKind.OBSERVATION: "observations",
-    RecordKind.DISCREPANCY: "discrepancies",
-    RecordKind.RECONCILIATION: "reconciliation",
-}
+from sources.models import OPEN_END, OPEN_START, Citation, EdtfField, Record, edtf_fields, model_of
 
 
 def change_url(row: models.Model) -> str:
