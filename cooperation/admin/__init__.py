@@ -1,3 +1,3 @@
 """The admin of the subject: one noun a file, the home page and the menu."""
 
-from cooperation.admin import discrepancy, event, funding, indicator, organization, place, program, reconciliation  # noqa: F401
+from cooperation.admin import discrepancy, event, funding, indicator, organization, place, program, reconciliation

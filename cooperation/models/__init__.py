@@ -11,36 +11,3 @@ from cooperation.models.program import OrganizationRole, Program, ProgramKind, P
 from cooperation.models.reconciliation import Measure, Reconciliation
 from cooperation.models.search import SearchDocument
 from cooperation.models.vocabulary import COUNTRY_CODES, Basis, Calendar, Qualifier
-
-__all__ = [
-    "COUNTRY_CODES",
-    "Alias",
-    "AliasKind",
-    "Authority",
-    "Basis",
-    "Calendar",
-    "Discrepancy",
-    "DiscrepancyKind",
-    "Event",
-    "EventKind",
-    "Flow",
-    "Funding",
-    "FundingStage",
-    "Indicator",
-    "Measure",
-    "Observation",
-    "Organization",
-    "OrganizationKind",
-    "OrganizationRole",
-    "Participant",
-    "ParticipantRole",
-    "Place",
-    "PlaceKind",
-    "Program",
-    "ProgramKind",
-    "ProgramOrganization",
-    "ProgramStage",
-    "Qualifier",
-    "Reconciliation",
-    "SearchDocument",
-]

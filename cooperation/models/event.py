@@ -6,7 +6,7 @@ from django.db.models import Q
 from cooperation.models.organization import Organization
 from cooperation.models.place import Place
 from cooperation.models.program import Program
-from sources.models import Claim, ClaimQuerySet, EdtfField, Kind, Part, RecordKind, RecordManager, bounds_constraint
+from sources.models import Claim, ClaimManager, EdtfField, Kind, Part, RecordKind, bounds_constraint
 
 
 class EventKind(models.TextChoices):
@@ -31,10 +31,6 @@ class EventKind(models.TextChoices):
     DISASTER = "disaster"
 
 
-class EventManager(RecordManager.from_queryset(ClaimQuerySet)):  # type: ignore[misc]
-    """Events by kind and slug."""
-
-
 class Event(Claim, Kind):
     """Something that happened, or is to: a training, an arrest, a statement, the passage of a law."""
 
@@ -53,7 +49,7 @@ class Event(Claim, Kind):
     )
     description = models.TextField(help_text="What happened, in our own words.")
 
-    objects = EventManager()
+    objects = ClaimManager()
 
     class Meta(Claim.Meta):
         constraints = [

@@ -7,7 +7,7 @@ from django.db.models import Q
 from cooperation.models.organization import Organization
 from cooperation.models.program import Program
 from cooperation.models.vocabulary import FigureFields, country_field, figure_constraints
-from sources.models import Claim, ClaimQuerySet, EdtfField, Kind, RecordKind, RecordManager, bounds_constraint
+from sources.models import Claim, ClaimManager, EdtfField, Kind, RecordKind, bounds_constraint
 
 
 class FundingStage(models.TextChoices):
@@ -30,10 +30,6 @@ class Flow(models.TextChoices):
     US_SALE = "us_sale", "US sale"
     RECIPIENT_OWN = "recipient_own", "recipient's own spending"
     PRIVATE_GIFT = "private_gift", "private gift"
-
-
-class FundingManager(RecordManager.from_queryset(ClaimQuerySet)):  # type: ignore[misc]
-    """Funding records by kind and slug."""
 
 
 class Funding(Claim, FigureFields, Kind):
@@ -95,7 +91,7 @@ class Funding(Claim, FigureFields, Kind):
         help_text="Sector (OECD DAC code).",
     )
 
-    objects = FundingManager()
+    objects = ClaimManager()
 
     class Meta(Claim.Meta):
         verbose_name = "funding record"

@@ -7,7 +7,7 @@ from cooperation.models.organization import Organization
 from cooperation.models.place import Place
 from cooperation.models.program import Program
 from cooperation.models.vocabulary import FigureFields, figure_constraints
-from sources.models import Claim, ClaimQuerySet, EdtfField, Kind, RecordKind, RecordManager, bounds_constraint
+from sources.models import Claim, ClaimManager, EdtfField, Kind, RecordKind, bounds_constraint
 
 
 class Indicator(Kind):
@@ -23,10 +23,6 @@ class Indicator(Kind):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.unit})"
-
-
-class ObservationManager(RecordManager.from_queryset(ClaimQuerySet)):  # type: ignore[misc]
-    """Observations by kind and slug."""
 
 
 class Observation(Claim, FigureFields, Kind):
@@ -79,7 +75,7 @@ class Observation(Claim, FigureFields, Kind):
         help_text="The event that it tells of.",
     )
 
-    objects = ObservationManager()
+    objects = ClaimManager()
 
     class Meta(Claim.Meta):
         constraints = [

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from cooperation.models.vocabulary import country_field
-from sources.models import Claim, ClaimQuerySet, Kind, Part, Record, RecordKind, RecordManager
+from sources.models import Claim, ClaimManager, Kind, Part, Record, RecordKind
 
 
 class OrganizationKind(models.TextChoices):
@@ -60,10 +60,6 @@ class Alias(Part):
         return self.name
 
 
-class OrganizationManager(RecordManager.from_queryset(ClaimQuerySet)):  # type: ignore[misc]
-    """Organizations by kind and slug."""
-
-
 class Organization(Claim, Kind):
     """A body with staff and command: a ministry, force, agency, school, company, party, NGO, criminal group."""
 
@@ -87,7 +83,7 @@ class Organization(Claim, Kind):
         help_text="The body that replaced it; a new name alone is an alias.",
     )
 
-    objects = OrganizationManager()
+    objects = ClaimManager()
 
     class Meta(Claim.Meta):
         constraints = [

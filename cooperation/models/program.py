@@ -6,7 +6,7 @@ from django.db.models import Q
 from cooperation.models.organization import Organization
 from cooperation.models.place import Place
 from cooperation.models.vocabulary import country_field
-from sources.models import Claim, ClaimQuerySet, EdtfField, Kind, Part, RecordKind, RecordManager, bounds_constraint
+from sources.models import Claim, ClaimManager, EdtfField, Kind, Part, RecordKind, bounds_constraint
 
 
 class ProgramKind(models.TextChoices):
@@ -34,10 +34,6 @@ class ProgramStage(models.TextChoices):
     COMPLETED = "completed"
     ABANDONED = "abandoned"
     UNKNOWN = "unknown"
-
-
-class ProgramManager(RecordManager.from_queryset(ClaimQuerySet)):  # type: ignore[misc]
-    """Programs by kind and slug."""
 
 
 class Program(Claim, Kind):
@@ -73,7 +69,7 @@ class Program(Claim, Kind):
     stage_as_of = EdtfField(help_text="Date at which the stage is known (EDTF).")
     description = models.TextField(help_text="What it is, in our own words.")
 
-    objects = ProgramManager()
+    objects = ClaimManager()
 
     class Meta(Claim.Meta):
         constraints = [

@@ -16,24 +16,3 @@ from cooperation.search.finding import (
 )
 from cooperation.search.highlights import Highlight, highlights
 from cooperation.search.questions import MAX_LENGTH, MAX_TERMS, SearchQuery, parse_search_query
-
-__all__ = [
-    "FIELDS",
-    "MANY",
-    "MAX_LENGTH",
-    "MAX_TERMS",
-    "TRAINING_COLUMNS",
-    "Highlight",
-    "SearchQuery",
-    "documents_to_prepare",
-    "first_matches",
-    "highlights",
-    "matching",
-    "matching_documents",
-    "number_of_documents",
-    "number_of_trainings",
-    "parse_search_query",
-    "texts_of_training",
-    "tier",
-    "trainings_to_prepare",
-]

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.text import slugify
 
 from sources.locators import format_locator, word_count
-from sources.models.record import Kind, Part, Record, RecordQuerySet, Status
+from sources.models.record import Kind, Part, Record, RecordManager, RecordQuerySet, Status
 from sources.models.source import Source
 
 
@@ -194,6 +194,10 @@ class ClaimQuerySet(RecordQuerySet):
 
     def published(self) -> "ClaimQuerySet":
         return super().published().filter(citation__source__status=Status.PUBLISHED)
+
+
+class ClaimManager(RecordManager.from_queryset(ClaimQuerySet)):  # type: ignore[misc]
+    """Claims by kind and slug."""
 
 
 class Claim(models.Model):

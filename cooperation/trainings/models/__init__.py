@@ -12,16 +12,3 @@ from cooperation.trainings.models.training import (
     TrainingFlag,
     flags_of,
 )
-
-__all__ = [
-    "Department",
-    "ImportBatch",
-    "KeptTraining",
-    "PrintedTotal",
-    "Region",
-    "ReportPage",
-    "ReportedYear",
-    "Training",
-    "TrainingFlag",
-    "flags_of",
-]
