@@ -9,69 +9,42 @@ from drf_spectacular.utils import extend_schema_field
 
 from config.rest.keyed import AmongKeys
 from config.rest.statements import KeyedStatement, Row
+from sources.api.fields import object_schema
 from sources.api.relations import ManyField
 from sources.locators import format_locator, text_fragment
 from sources.models import Citation, Stance, Status, Support
 
 # The columns of a citation that an answer is made of, as they are called in a row of what it bears on.
 CITATION_COLUMNS = (
-    "citation__slug",
-    "citation__source__slug",
-    "citation__source__url",
-    "citation__source__status",
-    "citation__paragraph",
-    "citation__section",
-    "citation__page_printed",
-    "citation__page_file",
-    "citation__row",
-    "citation__as_stated",
-    "citation__attributed_to__slug",
-    "citation__attributed_to__status",
-)
+    "citation__slug", "citation__source__slug", "citation__source__url", "citation__source__status",
+    "citation__paragraph", "citation__section", "citation__page_printed", "citation__page_file", "citation__row",
+    "citation__as_stated", "citation__attributed_to__slug", "citation__attributed_to__status",
+)  # fmt: skip
 
 CITATION_SCHEMA: dict[str, Any] = {
     "type": "array",
-    "items": {
-        "type": "object",
-        "required": [
-            "id",
-            "source",
-            "place",
-            "paragraph",
-            "as_stated",
-            "attributed_to",
-            "rests_on",
-            "stance",
-            "field",
-            "link",
-        ],
-        "properties": {
-            "id": {"type": "string", "description": "Public id of the citation."},
-            "source": {"type": "string", "description": "Public id of the document that was read."},
-            "place": {"type": "string", "description": "The place in words, such as “paragraph 17”."},
-            "paragraph": {"type": ["integer", "null"], "description": "Paragraph of the text, counted from 1."},
-            "as_stated": {"type": "string", "description": "The words that stand there."},
-            "attributed_to": {
-                "type": ["string", "null"],
-                "description": "Public id of the source that says it inside the document; null: the document itself.",
-            },
-            "rests_on": {
-                "type": "array",
-                "items": {"type": "string"},
-                "description": "Public ids of the sources that the document gives for it.",
-            },
-            "stance": {
-                "type": "string",
-                "enum": Stance.values,
-                "description": "Whether it says so, or only mentions it.",
-            },
-            "field": {"type": ["string", "null"], "description": "The field that it bears on; null: the whole record."},
-            "link": {
-                "type": ["string", "null"],
-                "description": "Address that opens the published page at the words; null where no address is known.",
-            },
+    "items": object_schema(
+        id={"type": "string", "description": "Public id of the citation."},
+        source={"type": "string", "description": "Public id of the document that was read."},
+        place={"type": "string", "description": "The place in words, such as “paragraph 17”."},
+        paragraph={"type": ["integer", "null"], "description": "Paragraph of the text, counted from 1."},
+        as_stated={"type": "string", "description": "The words that stand there."},
+        attributed_to={
+            "type": ["string", "null"],
+            "description": "Public id of the source that says it inside the document; null: the document itself.",
         },
-    },
+        rests_on={
+            "type": "array",
+            "items": {"type": "string"},
+            "description": "Public ids of the sources that the document gives for it.",
+        },
+        stance={"type": "string", "enum": Stance.values, "description": "Whether it says so, or only mentions it."},
+        field={"type": ["string", "null"], "description": "The field that it bears on; null: the whole record."},
+        link={
+            "type": ["string", "null"],
+            "description": "Address that opens the published page at the words; null where no address is known.",
+        },
+    ),
 }
 
 

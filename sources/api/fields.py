@@ -22,6 +22,11 @@ def absolute(address: str) -> str:
     return f"{settings.PUBLIC_URL}{address}"
 
 
+def object_schema(**properties: Any) -> dict[str, Any]:
+    """An object whose members are always there."""
+    return {"type": "object", "required": list(properties), "properties": properties}
+
+
 @extend_schema_field(OpenApiTypes.DOUBLE)
 class JsonNumberField(serializers.DecimalField):
     """A decimal column as a JSON number, which is how the renderer writes it."""

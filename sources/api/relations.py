@@ -13,7 +13,7 @@ from rest_framework import serializers
 from config.rest.keyed import AmongKeys
 from config.rest.rows import RowSerializer
 from config.rest.statements import KeyedStatement, Row
-from sources.api.fields import RecordSerializer, absolute, plain_serializer
+from sources.api.fields import RecordSerializer, absolute, object_schema, plain_serializer
 from sources.models import RecordKind, Status, address_of
 
 # How many related records an answer names before it leaves the rest to their own list.
@@ -124,20 +124,14 @@ class RelatedListField(ManyField):
         return KeyedStatement(related[:MANY], *plain_serializer(self.model, self.only).columns, "total")
 
 
-@extend_schema_field(
-    {
-        "type": "array",
-        "items": {
-            "type": "object",
-            "required": ["kind", "id", "url"],
-            "properties": {
-                "kind": {"type": "string", "description": "Kind of the record."},
-                "id": {"type": "string", "description": "Public id of the record."},
-                "url": {"type": "string", "description": "Address of the record."},
-            },
-        },
-    }
+LINK = object_schema(
+    kind={"type": "string", "description": "Kind of the record."},
+    id={"type": "string", "description": "Public id of the record."},
+    url={"type": "string", "description": "Address of the record."},
 )
+
+
+@extend_schema_field({"type": "array", "items": LINK})
 class RecordLinksField(ManyField):
     """Records of any kind."""
 

@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 
 from config.rest.schema import Schema
-from sources.api.fields import RelatedSlugField
+from sources.api.fields import RelatedSlugField, object_schema
 from sources.api.relations import PartsField, RelatedListField
 
 
@@ -39,16 +39,8 @@ class RelatedListExtension(OpenApiSerializerFieldExtension):
 
     def map_serializer_field(self, auto_schema: Any, direction: Any) -> Schema:
         item = auto_schema.resolve_serializer(self.target.serializer_class, direction).ref
-        return {
-            "type": "object",
-            "required": ["count", "url", "results"],
-            "properties": {
-                "count": {"type": "integer", "description": "How many there are in all."},
-                "url": {"type": "string", "description": "Address of the list of all of them."},
-                "results": {
-                    "type": "array",
-                    "items": item,
-                    "description": "The first hundred, each with its main fields.",
-                },
-            },
-        }
+        return object_schema(
+            count={"type": "integer", "description": "How many there are in all."},
+            url={"type": "string", "description": "Address of the list of all of them."},
+            results={"type": "array", "items": item, "description": "The first hundred, each with its main fields."},
+        )

@@ -13,7 +13,7 @@ from config.rest.keyed import AmongKeys
 from config.rest.rows import RowSerializer
 from config.rest.statements import KeyedStatement
 from sources.api.citations import CitationsField, rests_on_by_citation
-from sources.api.fields import AddressField, RecordSerializer, absolute
+from sources.api.fields import AddressField, RecordSerializer, absolute, object_schema
 from sources.api.filters import cited_condition
 from sources.api.relations import ManyField, ManySlugsField, PartsField, RecordLinksField, RelatedListField, link_to
 from sources.models import Change, Citation, Exclusion, Source, Status, Support, claim_models
@@ -69,22 +69,9 @@ class SourceSerializer(KindSerializer):
     class Meta:
         model = Source
         fields = (
-            *FIRST,
-            "title",
-            "kind",
-            "authors",
-            "publisher",
-            *dated("published"),
-            "language",
-            "archived_url",
-            "original_url",
-            "derived_from",
-            "reported_in",
-            "text_file",
-            "text_sha256",
-            "paragraphs",
-            *LAST,
-        )
+            *FIRST, "title", "kind", "authors", "publisher", *dated("published"), "language", "archived_url",
+            "original_url", "derived_from", "reported_in", "text_file", "text_sha256", "paragraphs", *LAST,
+        )  # fmt: skip
 
     original_url = serializers.URLField(
         source="url", read_only=True, allow_null=True, help_text="Address at which it was published."
@@ -94,14 +81,10 @@ class SourceSerializer(KindSerializer):
 @extend_schema_field(
     {
         "type": "object",
-        "additionalProperties": {
-            "type": "object",
-            "required": ["count", "url"],
-            "properties": {
-                "count": {"type": "integer", "description": "How many records of the kind lean on the source."},
-                "url": {"type": "string", "description": "Address of the list of them."},
-            },
-        },
+        "additionalProperties": object_schema(
+            count={"type": "integer", "description": "How many records of the kind lean on the source."},
+            url={"type": "string", "description": "Address of the list of them."},
+        ),
     }
 )
 class SupportedField(ManyField):
@@ -160,14 +143,9 @@ class SourceDetailSerializer(SourceSerializer):
 
     class Meta(SourceSerializer.Meta):
         fields = (
-            *SourceSerializer.Meta.fields[:-3],
-            "supports",
-            "citations_here",
-            "derivatives",
-            "reports",
-            "exclusions",
+            *SourceSerializer.Meta.fields[:-3], "supports", "citations_here", "derivatives", "reports", "exclusions",
             *LAST,
-        )
+        )  # fmt: skip
 
 
 @extend_schema_field({"type": "array", "items": {"type": "string"}})
@@ -212,19 +190,9 @@ class CitationSerializer(RecordSerializer):
     class Meta:
         model = Citation
         fields = (
-            "id",
-            "url",
-            "source",
-            "paragraph",
-            "section",
-            "page_printed",
-            "page_file",
-            "row",
-            "as_stated",
-            "attributed_to",
-            "rests_on",
-            "records",
-        )
+            "id", "url", "source", "paragraph", "section", "page_printed", "page_file", "row", "as_stated",
+            "attributed_to", "rests_on", "records",
+        )  # fmt: skip
 
     @classmethod
     def list_address(cls) -> str:

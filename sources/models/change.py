@@ -16,15 +16,8 @@ from sources.models.record import Record, Status
 
 # Columns that say how the record is kept, not what it says.
 BOOKKEEPING = (
-    "id",
-    "record_ptr",
-    "record_kind",
-    "revision",
-    "loaded_fixture",
-    "loaded_state",
-    "created_at",
-    "modified_at",
-)
+    "id", "record_ptr", "record_kind", "revision", "loaded_fixture", "loaded_state", "created_at", "modified_at",
+)  # fmt: skip
 
 
 class Action(models.TextChoices):

@@ -14,39 +14,25 @@ from cooperation.api.reconciliation.queries import address_of_rows, address_of_s
 from cooperation.models import Reconciliation
 from cooperation.reconciliation.comparison import ClaimTest, Outcome, ReconciliationStatus, reconcile
 from sources.api.citations import CITATION_SCHEMA
+from sources.api.fields import object_schema
+from sources.api.relations import LINK
 from sources.api.serializers import FIRST, KindSerializer
 
 Schema = dict[str, Any]
 COLUMNS = ("pk", "claim_id", "measure", "query", "baseline")
 NUMBER: Schema = {"type": ["number", "null"]}
 TEXT: Schema = {"type": ["string", "null"]}
-LINK: Schema = {
-    "type": "object",
-    "required": ["kind", "id", "url"],
-    "properties": {
-        "kind": {"type": "string", "description": "Kind of the record."},
-        "id": {"type": "string", "description": "Public id of the record."},
-        "url": {"type": "string", "description": "Address of the record."},
-    },
-}
 WHOLE: Schema = {"type": "integer"}
-SUMS: Schema = {
-    "type": ["object", "null"],
-    "required": ["rows", "trainees", "unknown_quantities", "cost", "unknown_costs", "courses", "runs", "weeks"],
-    "properties": {
-        "rows": {**WHOLE, "description": "Training activities."},
-        "trainees": {"type": ["integer", "null"], "description": "Sum of the known quantities; null if none is known."},
-        "unknown_quantities": {**WHOLE, "description": "Rows whose number of trainees is unknown."},
-        "cost": {
-            "type": ["integer", "null"],
-            "description": "US dollars: sum of the known costs; null if none is known.",
-        },
-        "unknown_costs": {**WHOLE, "description": "Rows whose cost is unknown."},
-        "courses": {**WHOLE, "description": "Different course titles, apart from case, accents and punctuation."},
-        "runs": {**WHOLE, "description": "Times that a course was held: different titles, days and locations."},
-        "weeks": {**NUMBER, "description": "Mean length in weeks, first and last day included; null if unknown."},
-    },
-}
+SUMS = object_schema(
+    rows={**WHOLE, "description": "Training activities."},
+    trainees={"type": ["integer", "null"], "description": "Sum of the known quantities; null if none is known."},
+    unknown_quantities={**WHOLE, "description": "Rows whose number of trainees is unknown."},
+    cost={"type": ["integer", "null"], "description": "US dollars: sum of the known costs; null if none is known."},
+    unknown_costs={**WHOLE, "description": "Rows whose cost is unknown."},
+    courses={**WHOLE, "description": "Different course titles, apart from case, accents and punctuation."},
+    runs={**WHOLE, "description": "Times that a course was held: different titles, days and locations."},
+    weeks={**NUMBER, "description": "Mean length in weeks, first and last day included; null if unknown."},
+) | {"type": ["object", "null"]}
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from config.rest.statements import Row
 from cooperation.trainings.importer.columns import COLUMNS
 from cooperation.trainings.models import KeptTraining, Training, TrainingFlag
 from cooperation.trainings.models.training import flags_of
-from sources.api.fields import AddressField, RecordSerializer
+from sources.api.fields import AddressField, RecordSerializer, object_schema
 
 
 class ComputedField(serializers.Field):
@@ -36,16 +36,12 @@ class FlagsField(ComputedField):
 
 
 @extend_schema_field(
-    {
-        "type": "object",
-        "required": ["report", "section", "page", "url"],
-        "properties": {
-            "report": {"type": "string", "description": "The report, by its years."},
-            "section": {"type": "string", "description": "Title of the report with volume and section."},
-            "page": {"type": ["string", "null"], "description": "Page as printed; null where the report has none."},
-            "url": {"type": ["string", "null"], "description": "Address of the report; null where none is known."},
-        },
-    }
+    object_schema(
+        report={"type": "string", "description": "The report, by its years."},
+        section={"type": "string", "description": "Title of the report with volume and section."},
+        page={"type": ["string", "null"], "description": "Page as printed; null where the report has none."},
+        url={"type": ["string", "null"], "description": "Address of the report; null where none is known."},
+    )
 )
 class PageField(ComputedField):
     """The page of the report that prints a row."""
@@ -57,11 +53,7 @@ class PageField(ComputedField):
 
 
 @extend_schema_field(
-    {
-        "type": "object",
-        "required": list(COLUMNS),
-        "properties": {name: {"type": "string", "description": "The cell as published."} for name in COLUMNS},
-    }
+    object_schema(**{name: {"type": "string", "description": "The cell as published."} for name in COLUMNS})
 )
 class CellsField(ComputedField):
     """The cells of a row as the dataset publishes them, by the names of its columns."""
@@ -73,16 +65,12 @@ class CellsField(ComputedField):
 
 
 @extend_schema_field(
-    {
-        "type": "object",
-        "required": ["file_name", "sha256", "parser_version", "imported_at"],
-        "properties": {
-            "file_name": {"type": "string", "description": "Name of the file."},
-            "sha256": {"type": "string", "description": "SHA-256 of the file."},
-            "parser_version": {"type": "string", "description": "Version of the parser that read it."},
-            "imported_at": {"type": "string", "format": "date-time", "description": "When the row became public."},
-        },
-    }
+    object_schema(
+        file_name={"type": "string", "description": "Name of the file."},
+        sha256={"type": "string", "description": "SHA-256 of the file."},
+        parser_version={"type": "string", "description": "Version of the parser that read it."},
+        imported_at={"type": "string", "format": "date-time", "description": "When the row became public."},
+    )
 )
 class BatchField(ComputedField):
     """The import that last wrote a row."""
