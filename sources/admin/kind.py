@@ -26,6 +26,8 @@ from sources.models import (
     refuse_unpublished_references,
 )
 
+CLAIM_FIELDS = ["citation", "confidence", "assertion"]
+
 
 class StatusColumn:
     """A list of records says where each stands on its way to the public."""
@@ -60,14 +62,9 @@ class SupportInline(PartInline):
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
         if db_field.name == "field":
-            own = {field.name for field in Record._meta.get_fields()} | {
-                "record_ptr",
-                "citation",
-                "confidence",
-                "assertion",
-            }
+            shared = {*(field.name for field in Record._meta.get_fields()), *CLAIM_FIELDS, "record_ptr"}
             fields = [*self.parent_model._meta.fields, *self.parent_model._meta.many_to_many]
-            names = [field.name for field in fields if field.editable and field.name not in own]
+            names = [field.name for field in fields if field.editable and field.name not in shared]
             choices = [("", "the whole record"), *((name, name.replace("_", " ")) for name in names)]
             kwargs["widget"] = UnfoldAdminSelectWidget(choices=choices)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -151,7 +148,7 @@ class ClaimAdmin(RecordAdmin):
     claim = (
         "Where it stands",
         {
-            "fields": ["citation", "confidence", "assertion"],
+            "fields": CLAIM_FIELDS,
             "description": "The place in a document that says so. If it is not there yet, add it: the menu beside the field leads to a form for it.",
         },
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.formats import date_format
 
 from sources.admin.words import change_url, citation_in_words, list_url
@@ -73,8 +73,9 @@ def history_panel(record: Record) -> Panel:
 def source_panels(source: Source) -> list[Panel]:
     """What rests on a source, kind by kind, and the places that were cited in it."""
     panels, left = [], MOST_ROWS
+    supported = Support.objects.filter(citation__source=source.pk).values("record")
     for model in claim_models():
-        rests_on = Q(citation__source=source.pk) | Q(pk__in=supported_through(source))
+        rests_on = Q(citation__source=source.pk) | Q(pk__in=supported)
         claims = model._default_manager.filter(rests_on).order_by("slug")
         rows = record_rows(claims.select_related("citation__source")[:left])
         left -= len(rows)
@@ -85,10 +86,6 @@ def source_panels(source: Source) -> list[Panel]:
         PanelRow(f"“{citation.as_stated}”", change_url(citation), citation.place) for citation in citations[:MOST_ROWS]
     ]
     return [*panels, Panel("Places cited in it", citations.count(), rows, list_url(Citation, source=source.pk))]
-
-
-def supported_through(source: Source) -> QuerySet:
-    return Support.objects.filter(citation__source=source.pk).values("record")
 
 
 def record_rows(records: Iterable[Record]) -> list[PanelRow]:

@@ -70,12 +70,9 @@ def delivery_of(cell: str) -> Text:
 def normalized(text: str) -> str | None:
     """Words of a text without case, accents and punctuation, cut at a length that every index takes; None if none."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
-    words = "".join(character if character.isalnum() else " " for character in decomposed if not is_accent(character))
+    letters = (character for character in decomposed if not unicodedata.combining(character))
+    words = "".join(character if character.isalnum() else " " for character in letters)
     return " ".join(words.split())[:NORMALIZED_LENGTH].rstrip() or None
-
-
-def is_accent(character: str) -> bool:
-    return unicodedata.combining(character) != 0
 
 
 @lru_cache(maxsize=32768)

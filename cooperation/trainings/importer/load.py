@@ -21,7 +21,7 @@ from cooperation.trainings.importer.lines import FileFacts, digest_of_file, read
 from cooperation.trainings.importer.locations import PlaceName, gazetteer_of
 from cooperation.trainings.importer.parse import PARSER_VERSION, parse_row
 from cooperation.trainings.importer.rows import PrintedPage, Vocabulary
-from cooperation.trainings.importer.totals import Total, read_totals, store_totals
+from cooperation.trainings.importer.totals import read_totals, store_totals
 from cooperation.trainings.models import ImportBatch, PrintedTotal, ReportedYear, ReportPage
 
 BATCH_SIZE = 2000
@@ -71,7 +71,8 @@ def import_file(path: Path, *, totals: Path | None = None, report: Path | None =
         else:
             outcome = load(path, scan_file(path), vocabulary, report, started)
     if printed is not None:
-        replace_totals(printed)
+        with transaction.atomic():
+            store_totals(printed)
         outcome.totals = len(printed)
     return outcome
 
@@ -173,8 +174,3 @@ def batch_of(outcome: ImportOutcome, facts: FileFacts, vocabulary: Vocabulary, s
         started_at=started,
         finished_at=timezone.now(),
     )
-
-
-def replace_totals(totals: list[Total]) -> None:
-    with transaction.atomic():
-        store_totals(totals)

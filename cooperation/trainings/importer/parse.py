@@ -51,6 +51,10 @@ PLAUSIBLE_YEARS = 5
 PAGE_LENGTH = 40
 URL_LENGTH = 500
 MASKED_COLUMNS = (DatasetColumn.COURSE_TITLE, DatasetColumn.DELIVERY_UNIT, DatasetColumn.RECIPIENT_UNIT)
+# Where a day alone is the cell of another column.
+DAYLESS_COLUMNS = (
+    DatasetColumn.QUANTITY, DatasetColumn.TOTAL_COST, DatasetColumn.PAGE, *MASKED_COLUMNS, DatasetColumn.LOCATION,
+)  # fmt: skip
 TEXT_COLUMNS = (DatasetColumn.COUNTRY, DatasetColumn.PROGRAM, *MASKED_COLUMNS, DatasetColumn.LOCATION)
 
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -108,32 +112,26 @@ def without_person_numbers(cells: list[str], doubts: Doubts) -> list[str]:
         shown = masked(cells[column])
         if shown != cells[column]:
             cells = [*cells[:column], shown, *cells[column + 1 :]]
-            doubts.add(TrainingFlag.NUMBER_MASKED, COLUMNS[column], shown)
+            doubts.add(TrainingFlag.NUMBER_MASKED, column, shown)
     return cells
 
 
 def note_damage(cells: list[str], stray: tuple[int, ...], doubts: Doubts) -> None:
     """Note stray quotes, texts in the wrong encoding, and cells that hold what belongs into another column."""
     for column in stray:
-        doubts.add(TrainingFlag.STRAY_QUOTE, COLUMNS[column], cells[column])
+        doubts.add(TrainingFlag.STRAY_QUOTE, column, cells[column])
     for column in TEXT_COLUMNS:
         if is_mojibake(cells[column]):
-            doubts.add(TrainingFlag.MOJIBAKE, COLUMNS[column], cells[column])
+            doubts.add(TrainingFlag.MOJIBAKE, column, cells[column])
     for column in (DatasetColumn.START_PRINTED, DatasetColumn.END_PRINTED):
         if "$" in cells[column]:
-            doubts.add(TrainingFlag.CELLS_SHIFTED, COLUMNS[column], cells[column])
-    for column in (
-        DatasetColumn.QUANTITY,
-        DatasetColumn.TOTAL_COST,
-        DatasetColumn.PAGE,
-        *MASKED_COLUMNS,
-        DatasetColumn.LOCATION,
-    ):
+            doubts.add(TrainingFlag.CELLS_SHIFTED, column, cells[column])
+    for column in DAYLESS_COLUMNS:
         if "/" in cells[column] and _DAY_ALONE.fullmatch(cells[column].strip()):
-            doubts.add(TrainingFlag.CELLS_SHIFTED, COLUMNS[column], cells[column])
+            doubts.add(TrainingFlag.CELLS_SHIFTED, column, cells[column])
     place = cells[DatasetColumn.LOCATION]
     if place[:1].isdigit() and place[-1:].isdigit() and _DIGITS_ALONE.fullmatch(place):
-        doubts.add(TrainingFlag.CELLS_SHIFTED, COLUMNS[DatasetColumn.LOCATION], place)
+        doubts.add(TrainingFlag.CELLS_SHIFTED, DatasetColumn.LOCATION, place)
 
 
 def page_in(cells: list[str], doubts: Doubts) -> PrintedPage:
@@ -145,7 +143,7 @@ def page_in(cells: list[str], doubts: Doubts) -> PrintedPage:
         )
     page = collapsed(cells[DatasetColumn.PAGE])
     if page is not None and not is_page(page):
-        doubts.add(TrainingFlag.PAGE_UNREADABLE, COLUMNS[DatasetColumn.PAGE], cells[DatasetColumn.PAGE])
+        doubts.add(TrainingFlag.PAGE_UNREADABLE, DatasetColumn.PAGE, cells[DatasetColumn.PAGE])
         page = page[:PAGE_LENGTH]
     return numbered_page(
         f"{found[1]}_{found[2]}", cells[DatasetColumn.SECTION].strip(), page, cells[DatasetColumn.URL].strip()
@@ -166,14 +164,12 @@ def trained_in(cells: list[str], doubts: Doubts) -> TrainedCountry:
     name, code = " ".join(cells[DatasetColumn.COUNTRY].split()), cells[DatasetColumn.ISO].strip().upper()
     named = country_of(name)
     if named is None:
-        reason = TrainingFlag.COUNTRY_UNKNOWN
         named = code if is_country_code(code) else UNKNOWN_COUNTRY
-        doubts.add(reason, COLUMNS[DatasetColumn.COUNTRY], cells[DatasetColumn.COUNTRY])
+        doubts.add(TrainingFlag.COUNTRY_UNKNOWN, DatasetColumn.COUNTRY, cells[DatasetColumn.COUNTRY])
     elif named != code:
-        doubts.add(TrainingFlag.COUNTRY_DISAGREES, COLUMNS[DatasetColumn.ISO], cells[DatasetColumn.ISO])
-    return TrainedCountry(
-        named, name, region_named(cells[DatasetColumn.GROUP], cells[DatasetColumn.SECTION]) or REGION_OF.get(named)
-    )
+        doubts.add(TrainingFlag.COUNTRY_DISAGREES, DatasetColumn.ISO, cells[DatasetColumn.ISO])
+    region = region_named(cells[DatasetColumn.GROUP], cells[DatasetColumn.SECTION])
+    return TrainedCountry(named, name, region or REGION_OF.get(named))
 
 
 @lru_cache(maxsize=1024)
@@ -189,7 +185,7 @@ def region_named(group: str, section: str) -> str | None:
 
 def program_in(cells: list[str], report: str, vocabulary: Vocabulary, doubts: Doubts) -> PrintedProgram:
     """The program of a row; its fiscal year is that of the program text, or else the first of the report."""
-    column, cell = COLUMNS[DatasetColumn.PROGRAM], cells[DatasetColumn.PROGRAM]
+    column, cell = DatasetColumn.PROGRAM, cells[DatasetColumn.PROGRAM]
     text = " ".join(cell.split())
     found = program_of(text, " ".join(cells[DatasetColumn.COUNTRY].split()))
     authority = found.authority if found.authority in vocabulary.authorities else None
@@ -205,24 +201,21 @@ def program_in(cells: list[str], report: str, vocabulary: Vocabulary, doubts: Do
 def course_title_in(cells: list[str], doubts: Doubts) -> Text:
     title = clean_text(cells[DatasetColumn.COURSE_TITLE])
     if title.printed is None:
-        doubts.add(
-            TrainingFlag.COURSE_TITLE_MISSING, COLUMNS[DatasetColumn.COURSE_TITLE], cells[DatasetColumn.COURSE_TITLE]
-        )
+        doubts.add(TrainingFlag.COURSE_TITLE_MISSING, DatasetColumn.COURSE_TITLE, cells[DatasetColumn.COURSE_TITLE])
     return title
 
 
 def days_in(cells: list[str], fiscal_year: int, doubts: Doubts) -> TrainingDays:
-    """The first and the last day, whatever they are, and what is doubtful about them."""
     start = day_in(cells, DatasetColumn.START_PRINTED, DatasetColumn.START, doubts)
     end = day_in(cells, DatasetColumn.END_PRINTED, DatasetColumn.END, doubts)
     if start and end and end < start:
-        doubts.add(TrainingFlag.DATES_REVERSED, COLUMNS[DatasetColumn.END_PRINTED], cells[DatasetColumn.END_PRINTED])
+        doubts.add(TrainingFlag.DATES_REVERSED, DatasetColumn.END_PRINTED, cells[DatasetColumn.END_PRINTED])
     earliest, latest = days_of_year(fiscal_year)
     for day, column in ((start, DatasetColumn.START_PRINTED), (end, DatasetColumn.END_PRINTED)):
         if day and not earliest <= day <= latest:
-            doubts.add(TrainingFlag.DATE_OUTSIDE_FISCAL_YEAR, COLUMNS[column], cells[column])
+            doubts.add(TrainingFlag.DATE_OUTSIDE_FISCAL_YEAR, column, cells[column])
             if abs(day.year - fiscal_year) > PLAUSIBLE_YEARS:
-                doubts.add(TrainingFlag.DATE_IMPLAUSIBLE, COLUMNS[column], cells[column])
+                doubts.add(TrainingFlag.DATE_IMPLAUSIBLE, column, cells[column])
     return TrainingDays(start, end)
 
 
@@ -235,10 +228,10 @@ def day_in(cells: list[str], printed_column: DatasetColumn, clean_column: Datase
     """The day that the dataset cleaned, or else the one that is printed."""
     printed, clean = printed_day(cells[printed_column]), iso_day(cells[clean_column])
     if printed and clean and printed != clean:
-        doubts.add(TrainingFlag.DATES_DISAGREE, COLUMNS[clean_column], cells[clean_column])
+        doubts.add(TrainingFlag.DATES_DISAGREE, clean_column, cells[clean_column])
     for day, column in ((clean, clean_column), (printed, printed_column)):
         if day is None and collapsed(cells[column]) and not (printed or clean):
-            doubts.add(TrainingFlag.DATE_UNREADABLE, COLUMNS[column], cells[column])
+            doubts.add(TrainingFlag.DATE_UNREADABLE, column, cells[column])
     return clean or printed
 
 
@@ -247,10 +240,9 @@ def where_in(cells: list[str], country: str, vocabulary: Vocabulary, doubts: Dou
     text = clean_text(cells[DatasetColumn.LOCATION]).printed
     found = vocabulary.located(text, country) if text else NOWHERE
     if text and found.country is None:
-        doubts.add(TrainingFlag.LOCATION_UNMAPPED, COLUMNS[DatasetColumn.LOCATION], cells[DatasetColumn.LOCATION])
-    return ResolvedLocation(
-        text, found.country, found.place, None if found.country is None else found.country == country
-    )
+        doubts.add(TrainingFlag.LOCATION_UNMAPPED, DatasetColumn.LOCATION, cells[DatasetColumn.LOCATION])
+    in_country = None if found.country is None else found.country == country
+    return ResolvedLocation(text, found.country, found.place, in_country)
 
 
 def quantity_in(cells: list[str], doubts: Doubts) -> int | None:
@@ -259,9 +251,9 @@ def quantity_in(cells: list[str], doubts: Doubts) -> int | None:
     if quantity is None:
         is_empty = collapsed(cell) is None and cell.strip().upper() != "N/A"
         reason = TrainingFlag.QUANTITY_UNKNOWN if is_empty else TrainingFlag.QUANTITY_UNREADABLE
-        doubts.add(reason, COLUMNS[DatasetColumn.QUANTITY], cell)
+        doubts.add(reason, DatasetColumn.QUANTITY, cell)
     elif quantity == 0:
-        doubts.add(TrainingFlag.QUANTITY_ZERO, COLUMNS[DatasetColumn.QUANTITY], cell)
+        doubts.add(TrainingFlag.QUANTITY_ZERO, DatasetColumn.QUANTITY, cell)
     return quantity
 
 
@@ -271,7 +263,7 @@ def total_cost_in(cells: list[str], doubts: Doubts) -> int | None:
     cost = whole_number(cell, LARGEST_COST)
     if cost is None:
         reason = TrainingFlag.COST_UNREADABLE if collapsed(cell) else TrainingFlag.COST_UNKNOWN
-        doubts.add(reason, COLUMNS[DatasetColumn.TOTAL_COST], cell)
+        doubts.add(reason, DatasetColumn.TOTAL_COST, cell)
     elif cost == 0:
-        doubts.add(TrainingFlag.COST_ZERO, COLUMNS[DatasetColumn.TOTAL_COST], cell)
+        doubts.add(TrainingFlag.COST_ZERO, DatasetColumn.TOTAL_COST, cell)
     return cost

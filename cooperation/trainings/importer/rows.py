@@ -7,6 +7,7 @@ from hashlib import sha256
 import orjson
 
 from cooperation.trainings.importer.cells import Text
+from cooperation.trainings.importer.columns import COLUMNS
 from cooperation.trainings.importer.locations import Gazetteer, Location, PlaceName, location_of
 from cooperation.trainings.models.training import TrainingFlag
 
@@ -132,6 +133,6 @@ class Doubts:
     flags: TrainingFlag = field(default_factory=lambda: TrainingFlag(0))
     items: list[Doubt] = field(default_factory=list)
 
-    def add(self, reason: TrainingFlag, column: str, value: str) -> None:
+    def add(self, reason: TrainingFlag, column: int, value: str) -> None:
         self.flags |= reason
-        self.items.append(Doubt(self.line, column, value, reason))
+        self.items.append(Doubt(self.line, COLUMNS[column], value, reason))

@@ -1,6 +1,5 @@
 """The totals that the reports print, into their own table: what the rows are held against, and no rows themselves."""
 
-from collections.abc import Iterator
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
@@ -33,19 +32,15 @@ def read_totals(path: Path) -> list[Total]:
     """All totals of a file; FileError at the first line that is none, or says the same as another."""
     seen: dict[tuple[str, int, str, str], int] = {}
     totals = []
-    for number, total in numbered_totals(path):
-        key = (total.report, total.fiscal_year, total.country_as_printed, total.program)
-        if key in seen:
-            raise FileError(number, f"the total of {total.program} stands on line {seen[key]} already.")
-        seen[key] = number
-        totals.append(total)
-    return totals
-
-
-def numbered_totals(path: Path) -> Iterator[tuple[int, Total]]:
     facts = scan_file(path, TOTALS_COLUMNS)
     for line in read_lines(path, is_quoted=facts.is_quoted, columns=TOTALS_COLUMNS):
-        yield line.number, total_of(line)
+        total = total_of(line)
+        key = (total.report, total.fiscal_year, total.country_as_printed, total.program)
+        if key in seen:
+            raise FileError(line.number, f"the total of {total.program} stands on line {seen[key]} already.")
+        seen[key] = line.number
+        totals.append(total)
+    return totals
 
 
 def total_of(line: Line) -> Total:

@@ -45,10 +45,6 @@ def rendering_triggers(vendor: str) -> Iterator[SqlObject]:
         yield postgresql_trigger(name, moment, change.table, when)
 
 
-def forget_all(vendor: str) -> list[str]:
-    return [f"DELETE FROM {KEPT}"]
-
-
 RENDERED_TRAININGS = DerivedSql(
     (KEPT,),
     rendering_triggers,
@@ -56,5 +52,5 @@ RENDERED_TRAININGS = DerivedSql(
         "cooperation.KeptTraining", "cooperation.Training", "cooperation.ReportPage", "cooperation.Authority",
         "cooperation.Place", "sources.Record",
     ),
-    refill=forget_all,
+    refill=lambda vendor: [f"DELETE FROM {KEPT}"],
 )  # fmt: skip
