@@ -126,17 +126,10 @@ def endpoints() -> list[dict[str, Any]]:
 
 
 def documents_read() -> list[dict[str, Any]]:
-    rows = (
-        Source.objects.published().filter(text_file__isnull=False).order_by("slug").values("slug", "title", "publisher")
-    )
+    read = Source.objects.published().filter(text_file__isnull=False).order_by("slug")
     return [
-        {
-            "id": row["slug"],
-            "title": row["title"],
-            "publisher": row["publisher"],
-            "url": absolute(address_of(Source.KIND.plural, row["slug"])),
-        }
-        for row in rows
+        {"id": slug, "title": title, "publisher": publisher, "url": absolute(address_of(Source.KIND.plural, slug))}
+        for slug, title, publisher in read.values_list("slug", "title", "publisher")
     ]
 
 

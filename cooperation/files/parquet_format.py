@@ -30,9 +30,8 @@ def write_parquet(reader: AnswerReader, file: IO[bytes]) -> None:
     with parquet.ParquetWriter(file, schema, compression="zstd") as writer:
         group: list[pa.RecordBatch] = []
         for answers in reader.answers():
-            group.append(
-                pa.record_batch(list(map(_arrow_array, columns, cells_by_column(columns, answers))), schema=schema)
-            )
+            arrays = map(_arrow_array, columns, cells_by_column(columns, answers))
+            group.append(pa.record_batch(list(arrays), schema=schema))
             if sum(batch.num_rows for batch in group) >= GROUP:
                 writer.write_table(pa.Table.from_batches(group, schema))
                 group = []
@@ -49,8 +48,7 @@ def _arrow_array(column: FileColumn, cells: Iterable[Any]) -> pa.Array:
     return pa.array(cells, TYPES[column.type])
 
 
-def _exact_decimal(number: Any) -> Decimal:
-    return Decimal(str(number)).quantize(PLACES)
-
-
-CONVERSIONS: dict[ColumnType, Callable[[Any], Any]] = {"text": str, "number": _exact_decimal}
+CONVERSIONS: dict[ColumnType, Callable[[Any], Any]] = {
+    "text": str,
+    "number": lambda number: Decimal(str(number)).quantize(PLACES),
+}

@@ -43,14 +43,9 @@ TYPES: dict[type[models.Field], str] = {
 def dictionary() -> str:
     """The page: what all records share, each kind with the rows that belong to it, citations, the ledger, and what is imported."""
     sections = [OPENING, model_section(Record), *map(kind_section, KINDS)]
-    sections += [model_section(Citation), answers_table(Citation), model_section(Change), answers_table(Change)]
-    sections += [
-        model_section(Training),
-        answers_table(Training),
-        model_section(ReportPage),
-        model_section(ImportBatch),
-    ]
-    return "\n".join(sections)
+    for model in (Citation, Change, Training):
+        sections += [model_section(model), answers_table(model)]
+    return "\n".join([*sections, model_section(ReportPage), model_section(ImportBatch)])
 
 
 def kind_section(kind: type[Kind]) -> str:
@@ -68,7 +63,10 @@ def first_owner(part: type[Part]) -> type[Kind]:
 
 
 def model_section(model: type[models.Model], level: int = 2) -> str:
-    rows = "\n".join(field_row(field) for field in documented_fields(model))
+    rows = "\n".join(
+        f"| `{field.name}` | {type_in_words(field)} | {unknown(field)} | {meaning(field)} |"
+        for field in documented_fields(model)
+    )
     return f"{'#' * level} {title_of(model)}\n\n{model.__doc__}\n\n{HEAD}\n{rows}\n"
 
 
@@ -77,14 +75,10 @@ def title_of(model: type[models.Model]) -> str:
 
 
 def documented_fields(model: type[models.Model]) -> Iterator[models.Field]:
-    """The fields that a model has beside those of all records; keys of rows, and what the database makes, are nobody's business."""
+    """The fields that a model has beside those of all records; not keys of rows, nor what the database makes."""
     for field in (*model._meta.local_fields, *model._meta.local_many_to_many):
         if not field.primary_key and not field.generated:
             yield field
-
-
-def field_row(field: models.Field) -> str:
-    return f"| `{field.name}` | {type_in_words(field)} | {unknown(field)} | {meaning(field)} |"
 
 
 def type_in_words(field: models.Field) -> str:

@@ -84,7 +84,6 @@ def place_problems(citation: Citation) -> list[str]:
 
 
 def build_support(build: FixtureBuild, entry: Entry, values: Mapping) -> None:
-    """A further place for a record, in the document of the entry's file."""
     where = entry.problem("support", values.line)
     build.problems += [f"{where}: {text}" for text in unknown_keys(values, SUPPORT_KEYS | {"record"})]
     record = build.reference(entry.kind, entry.slug, where)

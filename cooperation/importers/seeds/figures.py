@@ -37,7 +37,7 @@ def figure_problems(quotation: Quotation) -> Iterator[str]:
     said = qualifier_of(words)
     if said and values.get("qualifier") is not None and values["qualifier"] not in said:
         yield f"qualifier {values['qualifier']}, but the words say {' or '.join(sorted(said))}"
-    currency = currency_of(words)
+    currency = next((code for code, pattern in CURRENCIES if re.search(pattern, words)), None)
     if currency and values.get("currency") not in (currency, None):
         yield f"currency {values['currency']}, but the words say {currency}"
 
@@ -66,7 +66,3 @@ def counted_numbers(words: str) -> list[Decimal]:
 
 def numbers_in_digits(values: list[Decimal]) -> str:
     return ", ".join(f"{value.normalize():f}" for value in values) or "nothing"
-
-
-def currency_of(words: str) -> str | None:
-    return next((code for code, pattern in CURRENCIES if re.search(pattern, words)), None)

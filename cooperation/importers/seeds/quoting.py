@@ -11,7 +11,7 @@ from sources.locators import find_words, fold, paragraphs, word_count
 from sources.models import Claim, Stance
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class SeedProblem:
     """What is wrong in the seeds, and where."""
 

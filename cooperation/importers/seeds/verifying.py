@@ -70,11 +70,7 @@ def verify(files: list[SeedFile], texts: Path) -> Report:
         problems += stale_problems(document)
         problems += unaccounted_problems(document, cited[document.entry.slug])
     summaries = [summary_of(document, cited[document.entry.slug]) for document in documents.values()]
-    return Report(tuple(summaries), tuple(sorted(problems, key=sort_position)), tuple(copied_prose(files, documents)))
-
-
-def sort_position(problem: SeedProblem) -> tuple[str, int, str]:
-    return problem.file, problem.line, problem.reason
+    return Report(tuple(summaries), tuple(sorted(problems)), tuple(copied_prose(files, documents)))
 
 
 def quotation_problems(quotation: Quotation, document: Document | None) -> Iterator[SeedProblem]:

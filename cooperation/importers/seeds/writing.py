@@ -37,12 +37,8 @@ def represent_text(dumper: Dumper, text: str) -> yaml.Node:
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
-def represent_decimal(dumper: Dumper, value: Decimal) -> yaml.Node:
-    return dumper.represent_scalar("tag:yaml.org,2002:float", f"{value:f}")
-
-
 Dumper.add_representer(str, represent_text)
-Dumper.add_representer(Decimal, represent_decimal)
+Dumper.add_representer(Decimal, lambda dumper, value: dumper.represent_scalar("tag:yaml.org,2002:float", f"{value:f}"))
 
 
 def yaml_of(content: dict[str, Any]) -> str:
