@@ -14,7 +14,7 @@ from sources.admin.kind import RecordAdmin, SupportInline
 
 
 class ReconciliationForm(RecordForm):
-    """A reconciliation whose queries the list of training activities answers."""
+    """A reconciliation; its queries must be ones that the list of training activities can answer."""
 
     def clean_query(self) -> str:
         return self.answered("query")

@@ -158,7 +158,7 @@ def add_up(groups: list[Group], queryset: QuerySet, names: tuple[str, ...], meas
 
 
 def indicators_that_add_up(model: type[Model]) -> set[int] | None:
-    """Primary keys of the indicators whose values can be added; None if the model has no indicator."""
+    """Primary keys of the indicators with values that can be added; None if the model has no indicator."""
     if not any(column.name == "indicator" for column in model._meta.fields):
         return None
     indicator: Any = model._meta.get_field("indicator").related_model

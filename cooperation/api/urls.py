@@ -22,7 +22,7 @@ router.register("indicators", views.IndicatorView, basename="indicators")
 router.register("observations", views.ObservationView, basename="observations")
 router.register("trainings", TrainingView, basename="trainings")
 router.register("coverage", CoverageView, basename="coverage")
-# Before the list below which they stand, whose public ids could hold the same words.
+# Before the list that they are below: a public id there could be the same word.
 router.register("reconciliation/printed-totals", PrintedTotalView, basename="printed-totals")
 router.register("reconciliation", ReconciliationView, basename="reconciliation")
 router.register("sources", views.SourceView, basename="sources")

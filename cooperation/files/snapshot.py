@@ -24,7 +24,7 @@ class TooLong(APIException):
 
 @contextmanager
 def snapshot(alias: str, seconds: float) -> Iterator[None]:
-    """Inside the block, all that is read through a connection is of one moment, and nobody who writes has to wait for it."""
+    """Inside the block a connection reads one consistent state, without blocking writers."""
     connection = connections[alias]
     with reading_from(alias, seconds):
         # A test that keeps its rows in a transaction of its own is one moment already.

@@ -39,7 +39,7 @@ def stored_file(key: str) -> StoredFile | None:
 
 
 def new_file() -> IO[bytes]:
-    """A file to write, which goes with its last reader unless it is stored."""
+    """A file to write; it is deleted when the last reader closes it, unless it is stored."""
     if folder := _store_folder():
         with suppress(OSError):
             folder.mkdir(parents=True, exist_ok=True)
@@ -58,7 +58,7 @@ def store_file(file: IO[bytes], key: str, rows: int, sha256: str) -> None:
 
 
 def _make_room(folder: Path) -> None:
-    """Remove the files that nobody asked for longest, until the others are within EXPORT_MEGABYTES."""
+    """Remove the least recently used files until the others are within EXPORT_MEGABYTES."""
     files = []
     for path in folder.iterdir():
         with suppress(FileNotFoundError):

@@ -39,7 +39,7 @@ class Transfer:
         return self
 
     def __next__(self) -> bytes:
-        """The next piece; the announced length tells a client whose time is up that this is not all."""
+        """The next piece; a client that is cut off sees from the announced length that the file is not complete."""
         if time.monotonic() > self.deadline:
             raise TimeoutError("A file was fetched too slowly.")
         if piece := self.file.read(PIECE):

@@ -64,7 +64,7 @@ def bootstrap() -> BootstrapReport:
 
 @contextmanager
 def one_at_a_time() -> Iterator[None]:
-    """Wait until nobody else starts: in the database if it is a server, with a locked file beside an embedded one."""
+    """Wait until no other process starts: a lock in a database server, a locked file beside an embedded database."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])

@@ -1,4 +1,4 @@
-"""What the landing page shows of the data, each chosen by a rule so that nobody has to pick."""
+"""What the landing page shows of the data; each example is chosen by a rule."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -92,7 +92,7 @@ def rank(one: StatedFigure, other: StatedFigure) -> tuple[bool, Decimal]:
 
 
 def trace() -> Trace | None:
-    """The amount whose way back is the longest: most sources behind its paragraph, then the largest; three queries."""
+    """The amount with the most sources behind its paragraph, then the largest; three queries."""
     behind = Count("citation__rests_on", filter=Q(citation__rests_on__status=Status.PUBLISHED))
     amounts = Funding.objects.published().filter(amount__isnull=False, citation__paragraph__isnull=False)
     first = amounts.annotate(behind=behind).order_by("-behind", "-amount", "slug").values("pk")[:1]

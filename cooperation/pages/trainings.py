@@ -7,7 +7,7 @@ from django.db.models import Count, Max, Min, Sum
 from cooperation.trainings.models import ReportedYear
 from sources.api.fields import absolute
 
-# The country whose years are drawn: the one that the dataset is about.
+# The country that the drawing shows: the one that the dataset is about.
 SHOWN = "MEX"
 # Units of the drawing: what a year takes of its width, the bar within, and its height.
 STEP, WIDTH, HEIGHT = 30, 22, 120

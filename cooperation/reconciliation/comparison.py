@@ -17,7 +17,7 @@ from sources.models.dataset import current_version
 
 NOT_IMPORTED = "No training activities are imported: `manage.py import_fmtrpt FILE --totals FILE` imports them."
 NO_FIGURE = "No figure is stated."
-# From a query, as /api/v1/trainings/ takes it, to its rows; ValueError says why there are none to be had.
+# From a query, as /api/v1/trainings/ takes it, to its rows; ValueError says why the query cannot be answered.
 RowsOf = Callable[[str], QuerySet]
 Year = tuple[str, int]
 

@@ -15,7 +15,7 @@ OF_CLAIM = (
     "SELECT record_ptr_id FROM cooperation_{kind} claim JOIN sources_citation place ON place.id = claim.citation_id"
 )
 
-# For each table: the records and the citations on whose documents a row of it bears. {row} is NEW or OLD.
+# For each table: the records and the citations whose documents depend on a row of it. {row} is NEW or OLD.
 OWN = "SELECT {row}.record_ptr_id"
 TESTED = "SELECT record_ptr_id FROM cooperation_reconciliation WHERE claim_id = {row}.record_ptr_id"
 CITED = ["SELECT {row}.citation_id"]

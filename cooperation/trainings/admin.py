@@ -23,7 +23,7 @@ FLAGS = {flag.word: flag for flag in TrainingFlag}
 
 
 class TrainingPaginator(Paginator):
-    """Pages whose rows are found by their public ids: to skip rows, the database reads an index and not the rows."""
+    """Pages of rows found by their public ids: to skip rows, the database reads only an index."""
 
     object_list: QuerySet
 

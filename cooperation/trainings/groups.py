@@ -30,7 +30,7 @@ class Month(Func):
 
 
 class Unsorted(Func):
-    """A column of whose index SQLite is not to make use: it would look up row after row, where one index holds all that is added up."""
+    """A column without its index on SQLite, which would look up each row although one index holds all that is added up."""
 
     template = "%(expressions)s"
 

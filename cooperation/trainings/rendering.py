@@ -16,7 +16,7 @@ from cooperation.trainings.importer.staging import lock_imports
 from cooperation.trainings.models import KeptTraining, Training
 from sources.models import Record, RecordKind
 
-# Rows that are rendered in one transaction: nobody who writes has to wait for longer than these take.
+# Rows rendered in one transaction: writers wait no longer than these take.
 ROWS = 2_000
 STATEMENT = f"""INSERT INTO {KeptTraining._meta.db_table} (id, made_by, answer, line) VALUES (%s, %s, %s, %s) ON CONFLICT (id)
 DO UPDATE SET made_by = excluded.made_by, answer = excluded.answer, line = excluded.line"""  # noqa: S608
@@ -38,7 +38,7 @@ def render_trainings() -> int:
 
 @transaction.atomic
 def _render_rows(first: int, last: int, software: int) -> None:
-    """Render and keep the rows of some keys; meanwhile nobody changes them, nor what they name."""
+    """Render and keep a range of rows, locked together with the records that they name."""
     lock_imports()
     named = Record.objects.filter(record_kind__in=(RecordKind.AUTHORITY, RecordKind.PLACE))
     list(named.select_for_update(no_key=True).values_list("pk"))

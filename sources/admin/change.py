@@ -20,7 +20,7 @@ def value_in_words(value: Any) -> str:
 
 @admin.register(Change)
 class ChangeAdmin(ReadOnlyAdmin, CurationAdmin):
-    """What happened to records; nobody edits it."""
+    """What happened to records; read only."""
 
     list_display = ["at", "record_link", "record_kind", "action", "who", "reason"]
     list_filter = ["action", "record__record_kind", RecordFilter]

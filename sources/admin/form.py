@@ -1,4 +1,4 @@
-"""The form of a record: two curators do not overwrite each other, and errors stand where they can be mended."""
+"""The form of a record: two curators do not overwrite each other, and errors are shown at the field that causes them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -85,7 +85,7 @@ class NamesField(forms.Field):
 
 
 class ComparedWidget(UnfoldBooleanWidget):
-    """A box to tick whose value is the revision that was looked at."""
+    """A checkbox; its value is the revision that the curator compared with."""
 
     def __init__(self) -> None:
         super().__init__(check_test=lambda value: False)

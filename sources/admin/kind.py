@@ -79,7 +79,7 @@ class RecordAdmin(StatusColumn, RefusalsInForm, WorkflowAdmin):
     saved_already = "Somebody has just saved the same: look for it, then save again."
     # Fieldsets of the kind; what all kinds share is put around them.
     content: tuple[tuple[str | None, dict[str, Any]], ...] = ()
-    # The field whose words become the public id.
+    # The field that the public id is made from.
     named_by = "name"
 
     def get_fieldsets(self, request: HttpRequest, obj: Record | None = None) -> Any:

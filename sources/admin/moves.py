@@ -79,7 +79,7 @@ def is_own_work(record: Record, user: Any) -> bool:
 
 
 def take(move: Move, record: Record, by: Any, reason: str | None = None) -> None:
-    """Take a step; ValidationError says what stands in the way, ConflictError that somebody was quicker."""
+    """Take a step; ValidationError says why it is refused, ConflictError that somebody else has changed the record."""
     if record.status not in move.start:
         raise ValidationError(f"{record} is {record.get_status_display().lower()}: it cannot be {move.done}.")
     if move.target == Status.PUBLISHED and not by.is_superuser and is_own_work(record, by):

@@ -107,7 +107,7 @@ class WorkflowAdmin(CurationAdmin):
         return TemplateResponse(request, "admin/record_step.html", context)
 
     def obstacle(self, request: HttpRequest, record: Record, move: Move) -> str | None:
-        """What is known beforehand to stand in the way."""
+        """Why the step would be refused, as far as can be said before it is tried."""
         if record.status not in move.start:
             return f"It is {record.get_status_display().lower()}, so it cannot be {move.done}."
         if move.target == Status.PUBLISHED and not request.user.is_superuser and is_own_work(record, request.user):

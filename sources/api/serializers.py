@@ -106,7 +106,7 @@ class SupportedField(ManyField):
 
     @cached_property
     def statement(self) -> KeyedStatement:
-        """What counts them, where there are any; leaning on a source is what `place_condition` says."""
+        """Counts by kind, without the kinds that have none; `place_condition` says what leaning on a source is."""
         rests = Citation.rests_on.through.objects.filter(AmongKeys("source")).values("citation_id")
         leans = Q(AmongKeys("source")) | Q(AmongKeys("attributed_to")) | Q(pk__in=rests)
         citations = Citation.objects.filter(leans).values("pk")
@@ -167,7 +167,7 @@ class CitedRecordsField(RecordLinksField):
 
     @cached_property
     def statement(self) -> KeyedStatement:
-        """What finds the records: those that it bears on, and those whose claim it makes."""
+        """Finds the records that the citation supports, and those whose own citation it is."""
         supported = Support.objects.filter(AmongKeys("citation"), record__status=Status.PUBLISHED).order_by()
         claims = [
             model.objects.filter(AmongKeys("citation"), status=Status.PUBLISHED)

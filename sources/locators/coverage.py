@@ -10,7 +10,7 @@ from sources.locators.numbers import Number, numbers
 from sources.locators.numerals import MAGNITUDES
 from sources.locators.texts import find_words, fold
 
-# Words that state a value in the words of a citation, though nobody would call them numbers in a paragraph.
+# Words that state a value in the words of a citation, though they are not counted as numbers in a paragraph.
 _STATING = {"a": 1, "an": 1, "another": 1, "single": 1, "both": 2, "couple": 2, "pair": 2, "no": 0, "none": 0}
 _STATING_WORD = re.compile(rf"(?<![^\W_])({'|'.join(_STATING)})(?![^\W_])", re.IGNORECASE)
 _RANGE = re.compile(r" (?:to|or|and) |-")
@@ -46,7 +46,7 @@ def _is_inside(word: re.Match[str], number: Number) -> bool:
 
 
 def _with_shared_magnitude(text: str, found: list[Number]) -> list[Decimal]:
-    """Return the first value of ranges such as "10 to 12 million", whose magnitude is printed once."""
+    """Return the first value of ranges such as "10 to 12 million", where the magnitude is printed once."""
     values = []
     for first, second in pairwise(found):
         between = text[first.span.end : second.span.start]

@@ -1,4 +1,4 @@
-"""Who may do what: the three groups of the house."""
+"""Who may do what: the three groups of users."""
 
 from collections.abc import Iterable
 

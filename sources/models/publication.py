@@ -79,7 +79,7 @@ def owner_field(model: type[models.Model]) -> str | None:
 
 
 def step(record: Record, action: Action, *, by: Any = None, reason: str | None = None) -> None:
-    """Take a record a step towards the public or back; ValidationError says what stands in the way."""
+    """Move a record one step towards publication or back; ValidationError says why it is refused."""
     allowed, target = STEPS[action]
     if record.status not in allowed:
         raise ValidationError(f"{record.key} is {record.get_status_display()}: it cannot be {action.label.lower()}.")

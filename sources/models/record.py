@@ -8,7 +8,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Now
 
-# Words that are addresses of their own below a kind, and so can be nobody's public id.
+# Words that are addresses of their own below a kind, and so cannot be public ids.
 RESERVED_SLUGS = ("summary", "history", "schema", "new", "printed-totals")
 
 
@@ -181,7 +181,7 @@ class Kind(Record):
             self.record_kind = self.KIND
 
     def obstacles(self) -> list[str]:
-        """What in the record itself stands in the way of publishing it, in words."""
+        """Reasons in the record itself why it cannot be published, in words."""
         return []
 
 

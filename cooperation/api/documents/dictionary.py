@@ -15,7 +15,7 @@ from sources.models import Change, Citation, EdtfField, Kind, Part, Record, Reco
 # The views by the word of their kind in addresses, and the kinds in the order of the seeds.
 VIEWS: dict[str, Any] = {word: view for word, view, _ in router.registry}
 KINDS = [model_of(value) for value in RecordKind.values]
-# What is no record: nobody curates it, a file brings it.
+# What is imported from a file instead of curated as records.
 IMPORTED: list[type[models.Model]] = [Training, ReportPage, ImportBatch]
 OPENING = """# Data dictionary
 

@@ -29,7 +29,7 @@ FILTERS: dict[str, Filter] = TrainingFilterSet.base_filters
 
 
 class KnownSlugField(SlugField):
-    """Public id of a record among those whose primary keys have been looked up already."""
+    """Public id of a record of which the primary key is already looked up."""
 
     def __init__(self, model: type[Kind], known: Mapping[str, int]) -> None:
         super().__init__(model)

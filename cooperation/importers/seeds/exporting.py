@@ -20,7 +20,7 @@ LAST = 10**9
 
 @dataclass
 class Contents:
-    """One file in the making: its sections, each a list of values with the key that puts them in order."""
+    """One file while it is built: its sections, each a list of values with their sort keys."""
 
     document: Values | None = None
     sections: dict[str, list[tuple[Any, Values]]] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Fixture objects in the making, the order in which they are stored, and their bytes."""
+"""Fixture objects while they are built, the order in which they are stored, and their bytes."""
 
 import re
 from collections import defaultdict
@@ -39,7 +39,7 @@ FILES = (
 
 @dataclass
 class FixtureBuild:
-    """Fixtures in the making: the objects by model, the records that exist, and what is wrong."""
+    """Fixtures while they are built: the objects by model, the records that exist, and the problems found."""
 
     known: set[str]
     objects: dict[str, list[FixtureObject]] = field(default_factory=lambda: defaultdict(list))

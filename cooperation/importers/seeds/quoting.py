@@ -1,4 +1,4 @@
-"""Every use of a document's words in the seeds, and whether the words stand where the seeds say."""
+"""Every quotation of a document in the seeds, and whether the words are where the seeds say."""
 
 import hashlib
 from collections.abc import Iterator

@@ -74,7 +74,7 @@ def verify(files: list[SeedFile], texts: Path) -> Report:
 
 
 def quotation_problems(quotation: Quotation, document: Document | None) -> Iterator[SeedProblem]:
-    """What is wrong with one use of words; nothing if the text is missing, which has been told of."""
+    """Problems of one quotation; none if the text is missing, which is reported once for the document."""
     if document is not None and not document.paragraphs:
         return
     reason = place_problem(quotation, document)

@@ -18,7 +18,7 @@ from cooperation.trainings.models import ReportedYear
 class CoverageStatus(models.TextChoices):
     """What is known of the trainings of a country and fiscal year; of several reports, the first of these counts.
 
-    While one of them is not imported nobody knows that none reports the country: `not_imported` goes before
+    While one of them is not imported it is unknown that none reports the country: `not_imported` goes before
     `not_reported`.
     """
 

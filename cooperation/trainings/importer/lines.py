@@ -21,7 +21,7 @@ from typing import BinaryIO, cast
 from cooperation.trainings.importer.columns import COLUMNS, FileError, column_order
 
 GZIP = b"\x1f\x8b"
-# More lines than any cell has; what goes on for longer is no cell but a quote that nobody closed.
+# More lines than any cell has; what goes on for longer is not a cell but a quote that was never closed.
 LONGEST_CELL_LINES = 50
 LONGEST_LINE = 1_000_000
 

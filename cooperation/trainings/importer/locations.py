@@ -112,7 +112,7 @@ def fits(place: PlaceName, named: str | None, country: str, *, is_settled: bool)
 
 
 def country_named(text: str, country: str) -> tuple[str | None, bool]:
-    """The country that a text names at the end of one of its parts, the last one first; and whether it is no riddle.
+    """The country that a text names at the end of one of its parts, the last one first; and whether that is certain.
 
     “CO” is Colorado and Colombia: in a row about Colombia it says nothing.
     """
@@ -136,7 +136,7 @@ def country_named(text: str, country: str) -> tuple[str | None, bool]:
 
 
 def places_in(text: str, gazetteer: Gazetteer) -> list[PlaceName]:
-    """The places whose names stand in a text, the longest name at each word."""
+    """The places named in a text, the longest name at each word."""
     words = location_words(text)
     found = []
     at = 0

@@ -54,7 +54,7 @@ SPELLINGS: tuple[tuple[str, str], ...] = (
     (r"non-?sa\b|non-?security assistance|misc", "non-security-assistance"),
 )  # fmt: skip
 
-# The department whose program an authority is; authorities that departments share are not listed.
+# The department that an authority belongs to; authorities that departments share are not listed.
 DEPARTMENT_OF = {
     **dict.fromkeys(
         ("imet", "fmf", "fms", "incle", "gpoi", "eipc", "acota", "pko", "ata", "nadr", "camri", "map"), "state"

@@ -127,7 +127,7 @@ class ParsedTraining:
 
 @dataclass
 class Doubts:
-    """The doubts about a row in the making."""
+    """The doubts about a row while it is parsed."""
 
     line: int
     flags: TrainingFlag = field(default_factory=lambda: TrainingFlag(0))

@@ -166,7 +166,7 @@ def swap(batch: int, moment: datetime) -> None:
 
 
 def number_anew(cursor: Any) -> None:
-    """Give new rows whose keys are taken, for their public ids begin alike, negative ones that nothing has."""
+    """Give unused negative keys to new rows with a key that is taken because their public ids begin alike."""
     cursor.execute(
         f'UPDATE "{STAGED}" SET "id" = (SELECT COALESCE(MIN("id"), 0) FROM "{TABLE}" WHERE "id" < 0) - "line" WHERE "id" IN '  # noqa: S608
         f'(SELECT "id" FROM "{STAGED}" GROUP BY "id" HAVING COUNT(*) > 1 UNION SELECT "id" FROM "{TABLE}") AND NOT EXISTS '

@@ -1,4 +1,4 @@
-"""What is said of training activities, ready to be sent."""
+"""Answers about training activities, rendered beforehand."""
 
 from django.db import models
 

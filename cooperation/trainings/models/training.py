@@ -1,6 +1,6 @@
 """Training activities as the US Foreign Military Training Reports print them, one row each.
 
-A training is no Record: nobody curates it, there are hundreds of thousands, and it changes only with the file that it
+A training is no Record: it is not curated, there are hundreds of thousands, and it changes only with the file that it
 comes from. Doubts about a row are one integer, a bit each: rows share a hundred or two distinct combinations, so that
 "rows with this flag" is `flags IN (the combinations that hold it)`, which an ordinary index answers on every database,
 and a row costs no second table.
@@ -20,7 +20,7 @@ from cooperation.models.authority import Authority
 from cooperation.models.place import Place
 from sources.models import Imported
 
-# What a row holds whose country nobody can tell: ISO 3166-1 leaves the code to its users.
+# The code of an unknown country: ISO 3166-1 leaves it to its users.
 UNKNOWN_COUNTRY = "ZZZ"
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from config.databases.derived import SqlObject, postgresql_function, postgresql_trigger
 from sources.models.triggers.rules import ROW
 
-# One row for each transaction that has changed what the public sees and not ended: nobody ever sees another's.
+# One row for each transaction that has changed what the public sees and not ended: no transaction sees another's.
 PENDING = "CREATE UNLOGGED TABLE IF NOT EXISTS sources_dataset_pending (transaction xid8 PRIMARY KEY)"
 NOTE = "INSERT INTO sources_dataset_pending VALUES (pg_current_xact_id()) ON CONFLICT DO NOTHING;"
 ADVANCE = """UPDATE sources_dataset SET version = version + 1, state = replace(gen_random_uuid()::text, '-', ''),

@@ -16,7 +16,7 @@ UNWATCHED = {
     "cooperation_searchdocument": "Triggers make it from tables that are watched.",
     "cooperation_kepttraining": "It is made from tables that are watched, and says the same.",
 }
-# Every change of the table is public: nobody drafts in it.
+# Every change of the table is public: it has no drafts.
 ALWAYS = ""
 ROW = "{row}"
 
