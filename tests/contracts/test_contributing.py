@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from cooperation.importers.seeds.seed_files import read_seeds
 from cooperation.importers.seeds.verifying import verify
@@ -75,10 +76,14 @@ def copy_repository(folder: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy in which every recipe has been followed; its sixth document uses the new field and the new word."""
+def project(tmp_path_factory: pytest.TempPathFactory, real_database: str) -> Path:
+    """A copy with records in which every recipe has been followed; its sixth document uses the new field and the new word."""
     folder = tmp_path_factory.mktemp("project")
     copy_repository(folder)
+    # Elsewhere the commands make a database, which takes longer.
+    if connection.vendor == "sqlite":
+        (folder / "var").mkdir()
+        shutil.copy(real_database, folder / "var" / "db.sqlite3")
     for patch in blocks(PAGE, "diff"):
         run(folder, "git", "apply", "-", input=patch)
     [seed] = blocks(recipe("Add a document"), "yaml")
