@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Any
 
 import pytest
@@ -34,6 +35,10 @@ FENCED = re.compile(r"^```.*?^```$", re.DOTALL | re.MULTILINE)
 # Filters that mean something else than that a field has a value.
 OF_THEIR_OWN = ("q", "flags", "is_doubted", "id", "source", "paragraph", "certainly_during", "possibly_during")
 COMMAND = re.compile(r"manage\.py ([a-z_]+)")
+FILE = re.compile(
+    r"`((?:[\w.-]+/)*[\w-]+\.(?:py|md|toml)|(?:config|cooperation|docs|fixtures|seeds|sources|tests)/[\w./-]*)`"
+)
+MODULE = re.compile(r"`((?:config|cooperation|sources|tests)(?:\.\w+)+)[`(]")
 
 
 def pages() -> list[Path]:
@@ -63,6 +68,39 @@ def is_broken(path: Path, target: str) -> bool:
     name, _, anchor = target.partition("#")
     file = (path.parent / name).resolve() if name else path
     return not file.exists() or bool(anchor and file.suffix == ".md" and anchor not in anchors_of(file))
+
+
+def project_files() -> set[str]:
+    """The paths of the files and folders of the project."""
+    skipped = {".venv", "var", ".git"}
+    found = (path.relative_to(settings.BASE_DIR) for path in settings.BASE_DIR.rglob("*"))
+    return {str(path) for path in found if not skipped & set(path.parts)}
+
+
+def missing_files(path: Path) -> list[str]:
+    """The files that a page names by their path from the top or from its own folder, or by their name, and that are not there."""
+    known, home = project_files(), path.parent.relative_to(settings.BASE_DIR)
+    ends = {Path(name).name for name in known}
+    named = [name.rstrip("/") for name in FILE.findall(text_of(path))]
+    return [name for name in named if not {name, str(home / name)} & known and name not in ends]
+
+
+def missing_modules(path: Path) -> list[str]:
+    """The modules, and what is in them, that a page names and Python does not find."""
+    return [name for name in MODULE.findall(FENCED.sub("", text_of(path))) if not is_importable(name)]
+
+
+def is_importable(name: str) -> bool:
+    try:
+        resolve_name(name)
+    except (AttributeError, ImportError):
+        return False
+    return True
+
+
+def is_replaced(path: Path) -> bool:
+    """Whether a page is a decision that another one replaced: it tells of what was there then."""
+    return path in DECISIONS and "\n\nReplaced by [" in text_of(path)
 
 
 def kind_of_parameter(name: str, view: type[ReadOnlyView]) -> str:
@@ -224,6 +262,17 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
 @pytest.mark.parametrize("page", pages(), ids=lambda page: str(page.relative_to(settings.BASE_DIR)))
 def test_every_command_that_a_page_names_exists(page: Path) -> None:
     assert set(COMMAND.findall(text_of(page))) <= set(get_commands())
+
+
+# The changelog tells of what was there, too.
+@pytest.mark.parametrize(
+    "page",
+    [page for page in pages() if page.name != "CHANGELOG.md" and not is_replaced(page)],
+    ids=lambda page: str(page.relative_to(settings.BASE_DIR)),
+)
+def test_every_file_and_module_that_a_page_names_exists(page: Path) -> None:
+    assert missing_files(page) == []
+    assert missing_modules(page) == []
 
 
 def test_every_command_of_the_project_is_named_in_the_documents() -> None:
