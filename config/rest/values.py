@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -120,7 +120,8 @@ class TimeField(ValueField):
             value = None
         if value is None or is_naive(value) or not 2 <= value.year <= 9998:
             raise ValidationError("Write a moment with its offset from UTC, such as 2026-11-21T12:00:00Z.")
-        return value
+        # PostgreSQL knows no offset of sixteen hours or more.
+        return value.astimezone(UTC)
 
 
 class DayField(ValueField):

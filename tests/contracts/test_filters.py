@@ -125,6 +125,13 @@ def test_a_summary_takes_the_filters_of_its_list() -> None:
     assert sum(group["records"] for group in summary["results"]) == len(ids_of("funding", parameters))
 
 
+@pytest.mark.parametrize("offset", ["-23:59", "-17:22", "%2B23:59"])
+def test_a_moment_may_have_any_offset(offset: str) -> None:
+    everything = body_of(f"{ROOT}events/?fields=id")["count"]
+
+    assert body_of(f"{ROOT}events/?fields=id&modified_at__lte=2100-01-01T00:00:00{offset}")["count"] == everything
+
+
 def test_a_group_by_too_many_groups_is_refused() -> None:
     response = get(f"{ROOT}funding/summary/", {"group_by": "stage,stage,nothing"})
 
