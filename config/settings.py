@@ -119,6 +119,9 @@ DATABASES = connections_of(
 READERS = [alias for alias in DATABASES if alias != "default"]
 DATABASE_ROUTERS = ["config.databases.routing.Router"]
 
+# Signs backups; where it is set, only what was signed with it is restored.
+BACKUP_KEY = env.str("BACKUP_KEY", default="")
+
 # Where the version of the dataset is read, and for how many seconds a process believes what it has read.
 DATASET_VERSION = "sources.models.dataset.current_version"
 DATASET_VERSION_SECONDS = 1.0
