@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from hashlib import sha256
 from io import BufferedReader
 from pathlib import Path
-from typing import IO
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from cooperation.importers.backups.errors import BackupError
@@ -109,7 +108,7 @@ def is_bomb(info: ZipInfo) -> bool:
 def read_lines(archive: ZipFile, table: str) -> Iterator[bytes]:
     """The rows of a table, as lines of JSON."""
     with archive.open(member_of(table)) as member:
-        reader: IO[bytes] = BufferedReader(member, PIECE)  # type: ignore[arg-type]
+        reader = BufferedReader(member, PIECE)  # type: ignore[type-var]
         while line := reader.readline(LARGEST_ROW):
             if not line.endswith(b"\n"):
                 raise BackupError(f"{table} has a row that is too long or cut off.")

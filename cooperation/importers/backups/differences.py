@@ -14,14 +14,8 @@ from sources.models import Change
 LONGEST = 20
 
 
-class LedgerEntry(NamedTuple):
-    """One change; two databases have the same one only if one was copied from the other."""
-
-    number: int
-    at: datetime
-    record: str
-    revision: int
-    by: str | None
+# Number and time of a change: two databases have the same one only if one was copied from the other.
+LedgerKey = tuple[int, datetime]
 
 
 class Account(NamedTuple):
@@ -65,12 +59,13 @@ def account_lines(live: str, restored: str) -> Iterator[str]:
 
 def ledger_lines(live: str, restored: str) -> Iterator[str]:
     """The changes that the backup does not know, the newest first; not those that a load could write again."""
-    lost = sorted(entries_of(live) - entries_of(restored), reverse=True)
+    entries = entries_of(live)
+    lost = sorted(entries.keys() - entries_of(restored).keys(), reverse=True)
     if not lost:
         return
-    yield f"Changes that the backup does not know: {len(lost):,}, the newest of {lost[0].at:%Y-%m-%d %H:%M} UTC."
-    for entry in lost[:LONGEST]:
-        yield f"  {entry.at:%Y-%m-%d %H:%M} {entry.record}, revision {entry.revision}, by {entry.by or 'nobody'}"
+    yield f"Changes that the backup does not know: {len(lost):,}, the newest of {lost[0][1]:%Y-%m-%d %H:%M} UTC."
+    for key in lost[:LONGEST]:
+        yield f"  {key[1]:%Y-%m-%d %H:%M} {entries[key]}"
     if len(lost) > LONGEST:
         yield f"  and {len(lost) - LONGEST:,} more"
 
@@ -78,7 +73,9 @@ def ledger_lines(live: str, restored: str) -> Iterator[str]:
 def row_lines(live: str, restored: str, tables: set[str]) -> Iterator[str]:
     """The tables that would have more or fewer rows."""
     stored = set(connections[restored].introspection.table_names())
-    for table in sorted(name for name in tables & stored if name.startswith(("auth", "cooperation", "django", "sources"))):
+    for table in sorted(
+        name for name in tables & stored if name.startswith(("auth", "cooperation", "django", "sources"))
+    ):
         now, then = count_rows(live, table), count_rows(restored, table)
         if now != then and table not in LEFT_OUT and "_index" not in table:
             yield f"{table}: {now:,} rows now, {then:,} afterwards."
@@ -100,11 +97,14 @@ def accounts_of(using: str) -> dict[str, Account]:
     }
 
 
-def entries_of(using: str) -> set[LedgerEntry]:
-    """The entries of the ledger that no load could write again."""
+def entries_of(using: str) -> dict[LedgerKey, str]:
+    """The entries of the ledger that no load could write again, in words."""
     entries = Change.objects.using(using).exclude(by=None, reason=LOADED)
-    rows = entries.values_list("pk", "at", "record__record_kind", "record__slug", "revision", "by__username")
-    return {LedgerEntry(number, at, f"{kind}/{slug}", *rest) for number, at, kind, slug, *rest in rows.iterator()}
+    rows = entries.values_list("pk", "at", "action", "record__record_kind", "record__slug", "revision", "by__username")
+    return {
+        (number, at): f"{action} {kind}/{slug}, revision {revision}, by {by or 'nobody'}"
+        for number, at, action, kind, slug, revision, by in rows.iterator()
+    }
 
 
 def count_rows(using: str, table: str) -> int:
@@ -119,6 +119,6 @@ def activity(account: Account) -> str:
     return "active" if account.is_active else "not active"
 
 
-def in_words(value: bool | tuple[str, ...]) -> str:
+def in_words(value: object) -> str:
     """A value of an account."""
-    return str(value) if isinstance(value, bool) else ", ".join(value) or "nothing"
+    return (", ".join(value) or "nothing") if isinstance(value, tuple) else str(value)

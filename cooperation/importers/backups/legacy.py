@@ -4,6 +4,7 @@ It is upgraded in a database of its own and written anew from there, so that it 
 """
 
 import os
+import shutil
 import sqlite3
 import subprocess
 import tempfile
@@ -31,6 +32,8 @@ LEGACY = "legacy"
 # Functions of version 0.1.0 name their tables without a schema, and a dump has none in its search path.
 NO_PATH = "SELECT pg_catalog.set_config('search_path', '', false);\n"
 
+BY_ITSELF = "SELECT type, name FROM sqlite_master WHERE type IN ('trigger', 'view')"
+
 
 @contextmanager
 def converted(path: Path, using: str) -> Iterator[tuple[ZipFile, Manifest]]:
@@ -55,13 +58,12 @@ def converted(path: Path, using: str) -> Iterator[tuple[ZipFile, Manifest]]:
 def sqlite_copy(path: Path, folder: Path, live: BaseDatabaseWrapper) -> Iterator[None]:
     """A copy of a database file, connected as `legacy`, without what it does by itself."""
     file = folder / "legacy.sqlite3"
+    shutil.copyfile(path, file)
     try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as source:
-            source.execute("VACUUM INTO ?", [str(file)])
         with closing(sqlite3.connect(file)) as database:
             refuse_damage(database)
-            for kind, name in database.execute("SELECT type, name FROM sqlite_master WHERE type IN ('trigger', 'view')").fetchall():
-                database.execute(f'DROP {kind} "{name}"')
+            for kind, name in database.execute(BY_ITSELF).fetchall():
+                database.execute(f'DROP {kind} IF EXISTS "{name}"')
     except sqlite3.Error as error:
         raise BackupError(f"{path} is damaged: {error}") from error
     backend = load_backend(SQLITE).DatabaseWrapper({**live.settings_dict, "NAME": str(file), "OPTIONS": {}}, LEGACY)
@@ -109,7 +111,12 @@ def run(connection: BaseDatabaseWrapper, *command: str) -> None:
     _, secrets = DatabaseClient.settings_to_cmd_args_env(connection.settings_dict, [])
     try:
         subprocess.run(  # noqa: S603  (a list, not a shell's line)
-            command, env=os.environ | (secrets or {}), capture_output=True, text=True, check=True, stdin=subprocess.DEVNULL
+            command,
+            env=os.environ | (secrets or {}),
+            capture_output=True,
+            text=True,
+            check=True,
+            stdin=subprocess.DEVNULL,
         )
     except FileNotFoundError as error:
         raise BackupError(f"{command[0]} is missing: install the client programs of PostgreSQL.") from error

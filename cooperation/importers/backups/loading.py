@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from hashlib import sha256
 from itertools import count
-from typing import Any
+from typing import Any, cast
 from zipfile import ZipFile
 
 import orjson
@@ -38,7 +38,7 @@ def load(archive: ZipFile, manifest: Manifest, using: str) -> None:
         prove(manifest, tables, using)
         reset_sequences(tables, using)
         call_command("migrate", database=using, interactive=False, verbosity=0)
-    except DatabaseError as error:
+    except (DatabaseError, ArithmeticError, ValueError) as error:
         raise BackupError(f"The database refuses what the backup holds: {error}") from error
 
 
@@ -73,12 +73,12 @@ def load_table(archive: ZipFile, table: StoredTable, using: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {quote(table.name)}")  # noqa: S608  (names of our own models)
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {into} FROM STDIN") as copy:
+            with connection.wrap_database_errors, cursor.copy(f"COPY {into} FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
         else:
             marks = ", ".join(["%s"] * len(table.columns))
-            cursor.executemany(f"INSERT INTO {into} VALUES ({marks})", rows)  # noqa: S608
+            cursor.executemany(f"INSERT INTO {into} VALUES ({marks})", cast("list[Row]", rows))  # noqa: S608
 
 
 def read_rows(archive: ZipFile, table: StoredTable, using: str) -> Iterator[Row]:

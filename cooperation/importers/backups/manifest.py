@@ -59,12 +59,20 @@ def manifest_of(content: bytes) -> Manifest:
         tables = {name: TableEntry(**entry) for name, entry in given.pop("tables").items()}
         manifest = Manifest(**given, tables=tables)
         datetime.fromisoformat(manifest.created_at)
-        is_ours = manifest.content() == content
+        is_ours = manifest.content() == content and has_types(manifest)
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise BackupError(f"The manifest cannot be read: {error}") from error
     if not is_ours:
         raise BackupError("The manifest is not as `backup` writes it.")
     return manifest
+
+
+def has_types(manifest: Manifest) -> bool:
+    """Whether the manifest's values are of the types that they are to be; those of the tables are compared with what is there."""
+    names = [name for found in manifest.migrations.values() for name in found]
+    texts = [manifest.vendor, *manifest.migrations, *names, *manifest.records]
+    numbers = [manifest.format, manifest.people, *manifest.records.values(), manifest.dataset["version"]]
+    return all(type(text) is str for text in texts) and all(type(number) is int for number in numbers)
 
 
 def refuse_newer(form: int, software: str) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
+from math import inf
 from typing import Any
 from uuid import UUID
 
@@ -51,16 +52,15 @@ def reader_of(field: models.Field, connection: BaseDatabaseWrapper) -> Read:
     return read
 
 
-def plain_reader(wanted: type, field: models.Field) -> Read:
+def plain_reader(wanted: Any, field: models.Field) -> Read:
     """What lets values of one type through, texts as long as they may be."""
-    length = field.max_length if wanted is str else None
+    longest = field.max_length or inf if wanted is str else None
 
     def read(value: Any) -> Any:
         # True is an int, too.
-        if type(value) is wanted:
-            if length is None or len(value) <= length:
-                return value
-        elif value is None and field.null:
+        if type(value) is wanted and (longest is None or len(value) <= longest):
+            return value
+        if value is None and field.null:
             return None
         raise ValueError(f"{field.column} cannot be {str(value)[:100]!r}")
 

@@ -52,12 +52,13 @@ def one_moment_of(using: str) -> Iterator[None]:
 
 def write_content(archive: ZipFile, using: str) -> None:
     """Write every table, and the manifest."""
+    begun = datetime.now(UTC).isoformat(timespec="seconds")
     migrations = migrations_of(SNAPSHOT)
     tables = {table.name: table for table in tables_of(migrations)}
     entries = {name: write_table(archive, table, SNAPSHOT) for name, table in tables.items()}
     dataset = tables["sources_dataset"].rows(SNAPSHOT).values("version", "state").get()
     manifest = Manifest(
-        created_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        created_at=begun,
         vendor=connections[using].vendor,
         migrations=migrations,
         dataset=dataset,

@@ -17,7 +17,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="the file to write; it must not exist")
-        parser.add_argument("--check", action="store_true", help="restore the file into a database that is dropped again")
+        parser.add_argument(
+            "--check", action="store_true", help="restore the file into a database that is dropped again"
+        )
         parser.add_argument("--legacy", action="store_true", help="with --check: the file is of version 0.1.0")
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing
 from pathlib import Path
-from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -68,9 +67,7 @@ def swap(live: BaseDatabaseWrapper, name: str, check: Callable[[], None]) -> str
         target.execute("PRAGMA synchronous=FULL")
         [(pages,)] = source.execute("PRAGMA page_count").fetchall()
         # The first step locks the target and the last one commits: they may not be the same.
-        source.backup(
-            target, pages=max(1, min(PAGES_AT_ONCE, pages - 1)), progress=keep_first(file, kept_name, check)
-        )
+        source.backup(target, pages=max(1, min(PAGES_AT_ONCE, pages - 1)), progress=keep_first(file, kept_name, check))
         target.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     live.close()
     drop(live, name)
@@ -111,5 +108,3 @@ def file_of(live: BaseDatabaseWrapper) -> Path:
 def has_tables(live: BaseDatabaseWrapper) -> bool:
     """Whether there is anything to keep."""
     return bool(live.introspection.table_names())
-
-
