@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, Permission, User
 from django.db import connections
+from django.db.models import Prefetch
 
 from cooperation.importers.backups.tables import LEFT_OUT
 from cooperation.importers.fixtures import LOADED
@@ -83,7 +84,12 @@ def row_lines(live: str, restored: str, tables: set[str]) -> Iterator[str]:
 
 def accounts_of(using: str) -> dict[str, Account]:
     """All accounts, by name."""
-    users = User.objects.using(using).prefetch_related("groups", "user_permissions__content_type")
+    permissions = Permission.objects.using(using).select_related("content_type")
+    users = User.objects.using(using).prefetch_related(
+        # Each names the database: what is related to a row would be read from the live one otherwise.
+        Prefetch("groups", Group.objects.using(using)),
+        Prefetch("user_permissions", permissions),
+    )
     return {
         user.username: Account(
             tuple(sorted(group.name for group in user.groups.all())),

@@ -17,7 +17,7 @@ from cooperation.importers.backups.archives import read_lines
 from cooperation.importers.backups.errors import BackupError
 from cooperation.importers.backups.manifest import Manifest
 from cooperation.importers.backups.tables import Migrations, StoredTable, migrations_of, tables_of
-from cooperation.importers.backups.values import reader_of
+from cooperation.importers.backups.values import reader_of, sorted_line_of
 from cooperation.importers.backups.writing import count_records
 
 Row = tuple[Any, ...]
@@ -32,12 +32,12 @@ def load(archive: ZipFile, manifest: Manifest, using: str) -> None:
     try:
         migrate_to(manifest.migrations, using)
         with transaction.atomic(using):
-            for table in tqdm(tables, desc="Loading", unit=" tables", disable=None):
-                load_table(archive, table, using)
+            digests = [load_table(archive, table, using) for table in tqdm(tables, "Loading", disable=None)]
             connections[using].check_constraints()
-        prove(manifest, tables, using)
+        prove(manifest, tables, digests, using)
         reset_sequences(tables, using)
         call_command("migrate", database=using, interactive=False, verbosity=0)
+        analyze(using)
     except (DatabaseError, ArithmeticError, ValueError) as error:
         raise BackupError(f"The database refuses what the backup holds: {error}") from error
 
@@ -64,12 +64,13 @@ def migrate_to(migrations: Migrations, using: str) -> None:
         raise BackupError("The backup names other migrations than lead to its tables.")
 
 
-def load_table(archive: ZipFile, table: StoredTable, using: str) -> None:
-    """Write the rows of a table."""
+def load_table(archive: ZipFile, table: StoredTable, using: str) -> str:
+    """Write the rows of a table; the digest that they have to give when they are read again."""
     connection = connections[using]
     quote = connection.ops.quote_name
     into = f"{quote(table.name)} ({', '.join(map(quote, table.columns))})"
-    rows = read_rows(archive, table, using)
+    digest = sha256()
+    rows = read_rows(archive, table, using, digest)
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {quote(table.name)}")  # noqa: S608  (names of our own models)
         if connection.vendor == "postgresql":
@@ -79,25 +80,28 @@ def load_table(archive: ZipFile, table: StoredTable, using: str) -> None:
         else:
             marks = ", ".join(["%s"] * len(table.columns))
             cursor.executemany(f"INSERT INTO {into} VALUES ({marks})", cast("list[Row]", rows))  # noqa: S608
+    return digest.hexdigest()
 
 
-def read_rows(archive: ZipFile, table: StoredTable, using: str) -> Iterator[Row]:
+def read_rows(archive: ZipFile, table: StoredTable, using: str, digest: Any) -> Iterator[Row]:
     """The rows of a table as the database takes them; BackupError at one that is none."""
     readers = [reader_of(field, connections[using]) for field in table.fields]
     for line, number in zip(read_lines(archive, table.name), count(1), strict=False):
         try:
-            yield tuple([read(value) for read, value in zip(readers, orjson.loads(line), strict=True)])
+            row = orjson.loads(line)
+            digest.update(sorted_line_of(row))
+            yield tuple([read(value) for read, value in zip(readers, row, strict=True)])
         except (ValueError, TypeError, ArithmeticError) as error:
             raise BackupError(f"{table.name}, row {number}: {error}") from error
 
 
-def prove(manifest: Manifest, tables: list[StoredTable], using: str) -> None:
-    """BackupError if the rows that are in the database now would not give the same backup."""
-    for table in tqdm(tables, desc="Comparing", unit=" tables", disable=None):
+def prove(manifest: Manifest, tables: list[StoredTable], digests: list[str], using: str) -> None:
+    """BackupError if the rows that are in the database now are not those of the backup, or not what it says of itself."""
+    for table, wanted in zip(tqdm(tables, "Comparing", disable=None), digests, strict=True):
         digest = sha256()
-        for line in table.lines(using):
+        for line in table.lines(using, sorted_line_of):
             digest.update(line)
-        if digest.hexdigest() != manifest.tables[table.name].sha256:
+        if digest.hexdigest() != wanted:
             raise BackupError(f"{table.name} does not hold what the backup holds of it.")
     by_name = {table.name: table for table in tables}
     found = count_records(by_name["sources_record"], using), by_name["auth_user"].rows(using).count()
@@ -113,3 +117,11 @@ def reset_sequences(tables: list[StoredTable], using: str) -> None:
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), [table.model for table in tables]):
             cursor.execute(statement)
+
+
+def analyze(using: str) -> None:
+    """Let the database know how its rows are distributed, before anybody asks it."""
+    connection = connections[using]
+    names = map(connection.ops.quote_name, connection.introspection.table_names())
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {', '.join(names)}" if connection.vendor == "postgresql" else "ANALYZE")

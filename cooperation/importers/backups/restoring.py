@@ -23,13 +23,13 @@ Confirm = Callable[[list[str]], bool]
 
 def check_backup(path: Path, legacy: bool = False, using: str = DEFAULT_DB_ALIAS) -> Manifest:
     """Restore a backup into another database that is dropped again; BackupError if that cannot be done."""
-    with failures_told(), one_at_a_time(), loaded(path, legacy, using) as (_, manifest):
+    with failures_told(), one_at_a_time(using), loaded(path, legacy, using) as (_, manifest):
         return manifest
 
 
 def restore_backup(path: Path, confirm: Confirm, legacy: bool = False, using: str = DEFAULT_DB_ALIAS) -> str | None:
     """Replace a database by a backup; the name of what is kept of the old one. BackupError leaves everything as it was."""
-    with failures_told(), one_at_a_time(), loaded(path, legacy, using) as (name, _):
+    with failures_told(), one_at_a_time(using), loaded(path, legacy, using) as (name, _):
         return take_place(name, confirm, using)
 
 
@@ -51,7 +51,7 @@ def loaded(path: Path, legacy: bool, using: str) -> Iterator[tuple[str, Manifest
 def undo_restore(confirm: Confirm, using: str = DEFAULT_DB_ALIAS) -> str | None:
     """Put back the database that was replaced last, and keep the one that replaced it."""
     live = connections[using]
-    with failures_told(), one_at_a_time():
+    with failures_told(), one_at_a_time(using):
         kept = engine_of(live).kept(live)
         if not kept:
             raise BackupError("No database is kept.")
@@ -62,7 +62,7 @@ def undo_restore(confirm: Confirm, using: str = DEFAULT_DB_ALIAS) -> str | None:
 def drop_kept(using: str = DEFAULT_DB_ALIAS) -> list[str]:
     """Remove all databases that were replaced."""
     live = connections[using]
-    with failures_told(), one_at_a_time():
+    with failures_told(), one_at_a_time(using):
         kept: list[str] = engine_of(live).kept(live)
         for name in kept:
             engine_of(live).drop(live, name)

@@ -1,6 +1,6 @@
 """Which tables a backup holds, as the migrations that made them know them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,8 +48,8 @@ class StoredTable:
         """Its rows in a database."""
         return models.QuerySet(self.model, using=using)
 
-    def lines(self, using: str) -> Iterator[bytes]:
-        """The rows, in the order of their keys."""
+    def lines(self, using: str, line_of: Callable[[Sequence[Any]], bytes] = line_of) -> Iterator[bytes]:
+        """The rows as JSON, in the order of their keys."""
         names = [field.attname for field in self.fields]
         rows = self.rows(using).order_by("pk").values_list(*names)
         yield from map(line_of, rows.iterator(chunk_size=ROWS_AT_ONCE))

@@ -1,6 +1,6 @@
 """Values of columns as JSON, the same from every database, and back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from math import inf
@@ -28,9 +28,17 @@ TEXTS: dict[str, Read] = {
 }
 
 
-def line_of(row: tuple[Any, ...]) -> bytes:
-    """A row as a line of JSON: always the same bytes for the same values."""
-    return orjson.dumps(row, default=str, option=orjson.OPT_SORT_KEYS | orjson.OPT_UTC_Z | orjson.OPT_APPEND_NEWLINE)
+LINE = orjson.OPT_UTC_Z | orjson.OPT_APPEND_NEWLINE
+
+
+def line_of(row: Sequence[Any]) -> bytes:
+    """A row as a line of JSON."""
+    return orjson.dumps(row, default=str, option=LINE)
+
+
+def sorted_line_of(row: Sequence[Any]) -> bytes:
+    """The same, with the keys of JSON in one order: PostgreSQL does not keep theirs."""
+    return orjson.dumps(row, default=str, option=LINE | orjson.OPT_SORT_KEYS)
 
 
 def reader_of(field: models.Field, connection: BaseDatabaseWrapper) -> Read:

@@ -17,7 +17,7 @@ from cooperation.importers.backups.engines.names import KEPT, SCRATCH, new_name
 from cooperation.importers.backups.errors import BackupError
 
 # What is not kept need not survive a power cut.
-QUICK = {"init_command": "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF;"}
+QUICK = {"init_command": "PRAGMA synchronous=OFF;"}
 PAGES_AT_ONCE = 1_000
 LOCK_TIMEOUT = 20
 
