@@ -13,7 +13,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from config.databases.aliases import connected
 from config.databases.connections import embedded_reader
-from cooperation.importers.backups.engines.names import KEPT, SCRATCH, new_name
+from cooperation.importers.backups.engines.names import KEPT, SCRATCH, is_name, new_name
 from cooperation.importers.backups.errors import BackupError
 
 # What is not kept need not survive a power cut.
@@ -43,7 +43,7 @@ def create(live: BaseDatabaseWrapper) -> str:
 
 def opened(live: BaseDatabaseWrapper, name: str, alias: str) -> AbstractContextManager[BaseDatabaseWrapper]:
     """A connection to a database beside the live one."""
-    return connected(alias, live, NAME=name, OPTIONS=QUICK)
+    return connected(alias, live, NAME=name, OPTIONS=QUICK if name.endswith(SCRATCH) else {})
 
 
 def drop(live: BaseDatabaseWrapper, name: str) -> None:
@@ -55,7 +55,8 @@ def drop(live: BaseDatabaseWrapper, name: str) -> None:
 def kept(live: BaseDatabaseWrapper) -> list[str]:
     """The databases that were replaced, the newest last."""
     file = file_of(live)
-    return sorted(str(path) for path in file.parent.glob(f"{file.name}.{KEPT}*") if path.suffix != ".part")
+    # Not the journals of those whose process was killed.
+    return sorted(str(path) for path in file.parent.glob(f"{file.name}.{KEPT}*") if is_name(path.name))
 
 
 def swap(live: BaseDatabaseWrapper, name: str, check: Callable[[], None]) -> str | None:
@@ -93,6 +94,8 @@ def keep_first(file: Path, kept_name: str | None, check: Callable[[], None]) -> 
 
 def keep(file: Path, name: str) -> None:
     """Copy the database as it is, into a file that only its owner may read and that is whole when it has its name."""
+    for left_behind in file.parent.glob(f"{file.name}.{KEPT}*.part"):
+        left_behind.unlink()
     part = Path(f"{name}.part")
     part.touch(mode=0o600)
     with closing(sqlite3.connect(file, isolation_level=None)) as database:
