@@ -8,14 +8,15 @@ WORKERS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); [ "$$n
 
 export DJANGO_SETTINGS_MODULE := config.settings
 PYTHON := .venv/bin/python
+UV := uv==0.13.9
 STATIC := $(shell find config cooperation sources -path '*/static/*' -type f)
 SITE := http://$(if $(filter 0.0.0.0,$(HOST)),localhost,$(HOST)):$(PORT)
 
-.PHONY: help serve test bench check lint types imports generated deployable free-port clean
+.PHONY: help serve test soak bench check lint types imports generated deployable fixtures schema docs counts free-port clean
 .NOTPARALLEL:
 
 help: ## Say what there is
-	@awk -F ': *.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ': *.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
 
 serve: free-port .venv/runtime var/static/staticfiles.json ## Install what is missing, load the records (and trainings from DATA=file, TOTALS=file), serve on PORT (8000)
 	@echo "Preparing the database ..."
@@ -31,10 +32,19 @@ serve: free-port .venv/runtime var/static/staticfiles.json ## Install what is mi
 	@exec $(PYTHON) -m granian --interface wsgi --host $(HOST) --port $(PORT) --workers $(WORKERS) \
 		--blocking-threads 2 --respawn-failed-workers --workers-kill-timeout 3 --log-level warning config.wsgi:application
 
-# Those that measure time come last, by themselves; or TESTS, whatever it names, and none by itself.
+# Each file by one process, so that what a file needs is made once; those that measure time come last, by themselves.
+# Or TESTS, whatever it names, and nothing by itself.
 test: .venv/development ## Run the tests
-	$(PYTHON) -m pytest -n auto --dist loadgroup $(or $(TESTS),-m "not alone")
-	$(if $(TESTS),,$(PYTHON) -m pytest -n 0 -m alone tests/cluster)
+	@$(PYTHON) -m pytest -n auto --dist loadfile --no-loadscope-reorder $(or $(TESTS),-m "not alone")
+	@$(if $(TESTS),,$(PYTHON) -m pytest -n 0 -m alone tests/cluster)
+
+# Of all of these `make test` runs a short form. DATABASE_URL may name a PostgreSQL server.
+soak: .venv/development ## Run what takes long: hundreds of kills and losses, thousands of mutants, ten minutes of reading
+	$(PYTHON) tests/kills/test_import_kills.py --kills 200
+	$(PYTHON) tests/kills/test_export_kills.py --kills 100
+	$(PYTHON) tests/cluster/test_losses.py --seconds 20
+	$(PYTHON) tests/cluster/test_soak.py --minutes 10
+	FMTRPT_MUTANTS=10000 $(PYTHON) -m pytest -k mutant tests/cooperation
 
 # Only here: elsewhere DATA is what the caller names, or nothing.
 bench: DATA ?= ../shared/data/fmtrpt/fmtrpt_western_hemisphere.tsv.gz
@@ -46,28 +56,39 @@ var/bench/environment: tests/benchmarks/requirements.txt | $(PYTHON)
 	$@/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
 	@touch $@
 
-check: lint types imports generated deployable ## Everything that CI checks without a server: style, types, imports, ...
+check: lint types imports generated deployable ## All of these checks
 
-lint: .venv/development
+lint: .venv/development ## Check the style
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 
-types: .venv/development
+types: .venv/development ## Check the types
 	$(PYTHON) -m mypy
 
-imports: .venv/development
+imports: .venv/development ## Check that imports run one way
 	.venv/bin/lint-imports
 
-# What is generated from something else is up to date.
-generated: .venv/development
+generated: .venv/development ## Check that what is generated is up to date
 	$(PYTHON) manage.py makemigrations --check --dry-run
 	$(PYTHON) manage.py build_fixtures --check
 	$(PYTHON) manage.py build_schema --check
 	$(PYTHON) manage.py build_docs --check
 
-deployable: .venv/runtime
+deployable: .venv/runtime ## Check the settings of production
 	PRODUCTION=true SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(50))') \
 		$(PYTHON) manage.py check --deploy --fail-level WARNING
+
+fixtures: .venv/runtime ## Build the fixtures from the seeds
+	$(PYTHON) manage.py build_fixtures
+
+schema: .venv/runtime ## Build the OpenAPI document
+	$(PYTHON) manage.py build_schema
+
+docs: .venv/runtime ## Build what is generated in the documents
+	$(PYTHON) manage.py build_docs
+
+counts: .venv/development ## Write down how many queries answers take
+	$(PYTHON) -m pytest tests/contracts/test_query_counts.py --write-counts
 
 clean: ## Remove what was installed and cached; the database in var/ stays
 	rm -rf .venv var/static .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
@@ -95,12 +116,18 @@ $(PYTHON):
 .venv/development: tests/requirements.txt .venv/runtime
 	@$(call install,tests/requirements.txt)
 
+# uv does in seconds what takes pip a minute, but knows nothing of pip's configuration: who has named another index, or none,
+# is served by pip alone; and so is everybody whom uv fails.
 define install
-echo "Installing what $(1) lists ..."; \
-$(PYTHON) -m pip install --disable-pip-version-check --requirement $(1) || { \
+echo "Installing what $(1) lists ..."; mkdir -p var; \
+if ! { ! $(PYTHON) -m pip config list | grep -qE "[.](index-url|no-index)=" \
+	&& $(PYTHON) -m pip install --disable-pip-version-check --retries 0 $(UV) \
+	&& .venv/bin/uv pip install --python $(PYTHON) --requirement $(1); } > var/install.log 2>&1 \
+	&& ! $(PYTHON) -m pip install --disable-pip-version-check --requirement $(1) >> var/install.log 2>&1; then \
+	cat var/install.log; \
 	echo "pip could not install $(1). Is there a network, and may it reach a package index (pip config list)?"; \
 	exit 1; \
-}; \
+fi; \
 touch $@
 endef
 

@@ -9,11 +9,12 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from whitenoise.compress import Compressor
 
-from config.databases.connections import Limits, connections_of
-from config.rest.caching.configured import cache_of
+from config.databases.connections import Limits, database_settings
 from cooperation.api.about import ABOUT
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+# Files in them decide what an answer looks like.
+SOFTWARE_FOLDERS = [BASE_DIR / name for name in ("config", "sources", "cooperation")]
 # What the embedded installation keeps: database, secret key, collected files, backups. Never committed.
 VAR_DIR = BASE_DIR / "var"
 
@@ -70,19 +71,18 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "config.rest.request_ids.RequestIdMiddleware",
+    "config.rest.middleware.RequestIdMiddleware",
     "config.rest.caching.middleware.CachingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "config.rest.policies.PolicyMiddleware",
-    "config.rest.policies.CorsMiddleware",
+    "config.rest.middleware.PolicyMiddleware",
     "config.rest.limits.RateLimitMiddleware",
     "config.databases.middleware.DatabaseMiddleware",
-    "config.rest.site.SessionMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "config.rest.site.AuthenticationMiddleware",
-    "config.rest.site.MessageMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.rest.caching.middleware.VersionMiddleware",
 ]
@@ -110,27 +110,25 @@ EMBEDDED = {"ENGINE": "django.db.backends.sqlite3", "NAME": VAR_DIR / "db.sqlite
 # Seconds after which a question of the public is given up, and by which a replica may be behind and still be read.
 STATEMENT_TIMEOUT = env.float("STATEMENT_TIMEOUT", default=10.0)
 REPLICA_MAX_LAG = env.float("REPLICA_MAX_LAG", default=0.5)
-DATABASES = connections_of(
+DATABASES = database_settings(
     env.db("DATABASE_URL") if env.str("DATABASE_URL", default="") else EMBEDDED,
     [env.db_url_config(url) for url in env.list("REPLICA_URLS", default=[])],
     Limits(pool_size=env.int("DATABASE_POOL_SIZE", default=4), statement_timeout=STATEMENT_TIMEOUT),
 )
 # What the public reads from: replicas that keep up, else the read-only connection to the primary.
 READERS = [alias for alias in DATABASES if alias != "default"]
-DATABASE_ROUTERS = ["config.databases.routing.Router"]
+DATABASE_ROUTERS = ["config.databases.routing.DatabaseRouter"]
 
 # Signs backups; where it is set, only what was signed with it is restored.
 BACKUP_KEY = env.str("BACKUP_KEY", default="")
 
-# Where the version of the dataset is read, and for how many seconds a process believes what it has read.
-DATASET_VERSION = "sources.models.dataset.current_version"
+# For how many seconds a process believes what it has read of the dataset's version.
 DATASET_VERSION_SECONDS = 1.0
 # Answers that are ready are kept in each process, and where CACHE_URL names a Redis or Valkey, for all of them beside it.
 CACHE_MEGABYTES = env.int("CACHE_MEGABYTES", default=64)
 # How many rows lists have is kept as well, also where no answers are.
 COUNTS_MEGABYTES = 4
 CACHE_URL = env.str("CACHE_URL", default="")
-CACHES = {"default": cache_of(CACHE_URL)}
 # Seconds for which browsers and proxies may repeat an answer without asking.
 MAX_AGE = env.int("MAX_AGE", default=60)
 # Requests a minute from one address that may cost us something (0: any number), and the proxies that name that address.
@@ -203,13 +201,11 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": None,
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["config.rest.renderers.JSONRenderer"],
-    "EXCEPTION_HANDLER": "config.rest.errors.exception_handler",
     "DEFAULT_SCHEMA_CLASS": "config.rest.schema.AutoSchema",
     # `format` is a parameter of lists like any other: what it does not know is a wrong question, not a missing page.
     "URL_FORMAT_OVERRIDE": None,
 }
-# The forms in which whole lists can be had as files, and the seconds that making one and fetching it may take together.
-EXPORT_FORMATS = "cooperation.files.formats.FORMATS"
+# Seconds that making a file of a whole list and fetching it may take together.
 EXPORT_TIMEOUT = env.float("EXPORT_TIMEOUT", default=300.0)
 # How many large ones a process makes and sends at once, and where they are kept for the next who asks, up to which size.
 EXPORTS_AT_ONCE = env.int("EXPORTS_AT_ONCE", default=1)
@@ -251,7 +247,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {request_id} {name}: {message}", "style": "{"}},
-    "filters": {"request_id": {"()": "config.rest.request_ids.RequestIdFilter"}},
+    "filters": {"request_id": {"()": "config.rest.middleware.RequestIdFilter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     # Wrong questions are the client's; only our own mistakes are logged.

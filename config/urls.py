@@ -14,7 +14,7 @@ handler500 = "cooperation.pages.errors.server_error"
 handler503 = "cooperation.pages.errors.unavailable"
 
 urlpatterns = [
-    path("api/v1/", RootView.as_view(), name="root"),
+    path("api/v1/", RootView.as_view({"get": "root"}), name="root"),
     path("api/v1/", include("cooperation.api.urls")),
     path("api/schema/", schema_view, name="schema"),
     path("admin/", admin.site.urls),

@@ -4,26 +4,52 @@ import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from config.rest.caching.stores import counts, memory
+from tests import databases
+
+# Where the files of the training reports lie.
+REPORTS_DIR = Path(os.environ.get("FMTRPT_DIR", settings.BASE_DIR.parent / "shared" / "data" / "fmtrpt"))
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Passwords of tests need not withstand anybody: hashing them well takes longer than most tests.
 
     Only the connection that wrote a test's data sees it, so that nothing is read from another.
     """
+    if not is_worker(config):
+        databases.begin_run()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.READERS = []
     # What was changed a moment ago is asked for at once, by one client, as often as there are tests.
     settings.DATASET_VERSION_SECONDS = 0
     settings.RATE_LIMIT = 0
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """By now those who used the databases have ended."""
+    if not is_worker(config):
+        databases.end_run()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Some of what is compared with a file can be written into it."""
+    parser.addoption(
+        "--write-counts", action="store_true", help="write how many queries answers take, instead of testing"
+    )
+
+
+def is_worker(config: pytest.Config) -> bool:
+    return hasattr(config, "workerinput")
 
 
 def pytest_collection_finish() -> None:
@@ -33,16 +59,30 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(20_000, 50, 50)
 
 
+def lacking_folder(folder: Path, variable: str) -> str | None:
+    return None if folder.is_dir() or os.environ.get("CI") else f"there is no folder {folder} ({variable})"
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave out what this machine cannot test; in CI the documents' texts have to be there."""
+    """Leave out what this machine cannot test; in CI the documents' texts and the reports have to be there."""
     lacking = {
         "postgresql": "DATABASE_URL names no PostgreSQL database" if connection.vendor != "postgresql" else None,
-        "texts": None if settings.SEED_TEXTS_DIR.is_dir() or os.environ.get("CI") else "no texts in SEED_TEXTS_DIR",
+        "texts": lacking_folder(settings.SEED_TEXTS_DIR, "SEED_TEXTS_DIR"),
+        "reports": lacking_folder(REPORTS_DIR, "FMTRPT_DIR"),
     }
     for item in items:
         for marker, reason in lacking.items():
             if reason and item.get_closest_marker(marker):
                 item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
+    """A database without records."""
+    with django_db_blocker.unblock():
+        empty = databases.own_copy("empty", lambda: call_command("migrate", verbosity=0))
+        with databases.using(empty):
+            yield
 
 
 @pytest.fixture(autouse=True)
@@ -56,18 +96,31 @@ def nothing_kept() -> Iterator[None]:
 
 
 @pytest.fixture
-def django_assert_num_queries(settings: Any) -> Callable[[int], AbstractContextManager[CaptureQueriesContext]]:
+def queries_of(settings: Any) -> Callable[[], AbstractContextManager[list[str]]]:
     """What it takes to make an answer: nothing is ready, and the version of the dataset is no question about records."""
     settings.CACHE_MEGABYTES = settings.COUNTS_MEGABYTES = 0
 
     @contextmanager
-    def asserting(number: int) -> Iterator[CaptureQueriesContext]:
+    def capturing() -> Iterator[list[str]]:
         # Each connection to SQLite is asked once whether it knows JSON.
         assert connection.features.supports_json_field
+        asked: list[str] = []
         with CaptureQueriesContext(connection) as captured:
-            yield captured
-        asked = [query["sql"] for query in captured if "sources_dataset" not in query["sql"]]
-        asked = [sql for sql in asked if "dataset_moves_on" not in sql]
+            yield asked
+        of_the_version = ("sources_dataset", "dataset_moves_on")
+        asked += [item["sql"] for item in captured if not any(name in item["sql"] for name in of_the_version)]
+
+    return capturing
+
+
+@pytest.fixture
+def django_assert_num_queries(queries_of: Any) -> Callable[[int], AbstractContextManager[list[str]]]:
+    """Fails unless a block asks as many questions about records."""
+
+    @contextmanager
+    def asserting(number: int) -> Iterator[list[str]]:
+        with queries_of() as asked:
+            yield asked
         assert len(asked) == number, "\n\n".join(asked)
 
     return asserting

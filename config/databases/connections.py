@@ -31,17 +31,17 @@ class Limits:
     statement_timeout: float
 
 
-def connections_of(primary: Config, replicas: list[Config], limits: Limits) -> dict[str, Config]:
+def database_settings(primary: Config, replicas: list[Config], limits: Limits) -> dict[str, Config]:
     """Django's DATABASES; the addresses are as django-environ parses them."""
     if primary["ENGINE"] == SQLITE:
-        return {"default": embedded(primary), READER: embedded_reader(primary)}
+        return {"default": sqlite_primary(primary), READER: sqlite_reader(primary)}
     readers = {READER: primary} | {f"replica{number}": config for number, config in enumerate(replicas, start=1)}
-    return {"default": server(primary, limits)} | {
-        alias: server_reader(config, limits) for alias, config in readers.items()
+    return {"default": postgresql_connection(primary, limits)} | {
+        alias: postgresql_reader(config, limits) for alias, config in readers.items()
     }
 
 
-def embedded(config: Config) -> Config:
+def sqlite_primary(config: Config) -> Config:
     """SQLite, for what writes: writers queue instead of failing, and what is committed survives a power cut."""
     options = {
         "transaction_mode": "IMMEDIATE",
@@ -51,7 +51,7 @@ def embedded(config: Config) -> Config:
     return {**config, "CONN_MAX_AGE": 600, "OPTIONS": options}
 
 
-def embedded_reader(config: Config) -> Config:
+def sqlite_reader(config: Config) -> Config:
     """SQLite, opened so that it cannot write and locks nobody out; its time limit is set where it is opened."""
     path = quote(str(Path(config["NAME"]).absolute()))
     return {
@@ -63,7 +63,7 @@ def embedded_reader(config: Config) -> Config:
     }
 
 
-def server(config: Config, limits: Limits, *settings: str) -> Config:
+def postgresql_connection(config: Config, limits: Limits, *settings: str) -> Config:
     """PostgreSQL with a pool of connections that were tried before they are lent, and that notice when nobody is there."""
     started_with = " ".join(
         f"-c {setting}" for setting in (f"idle_in_transaction_session_timeout={IDLE_IN_TRANSACTION}s", *settings)
@@ -80,8 +80,10 @@ def server(config: Config, limits: Limits, *settings: str) -> Config:
     return {**config, "ENGINE": POSTGRESQL, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}
 
 
-def server_reader(config: Config, limits: Limits) -> Config:
+def postgresql_reader(config: Config, limits: Limits) -> Config:
     """PostgreSQL for the public: nothing is written, and no question takes longer than the limit."""
     milliseconds = round(limits.statement_timeout * 1000)
-    reader = server(config, limits, "default_transaction_read_only=on", f"statement_timeout={milliseconds}")
+    reader = postgresql_connection(
+        config, limits, "default_transaction_read_only=on", f"statement_timeout={milliseconds}"
+    )
     return {**reader, "TEST": {"MIRROR": "default"}}

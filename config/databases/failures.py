@@ -10,7 +10,7 @@ from psycopg_pool import PoolTimeout
 class Failure(Enum):
     """Why a database gave no answer."""
 
-    GONE = auto()
+    UNREACHABLE = auto()
     BUSY = auto()
     TOO_SLOW = auto()
 
@@ -19,27 +19,29 @@ class Failure(Enum):
 CANCELED = "57014"
 TOO_LARGE = "54"
 # SQLite's codes: interrupted, as a question is when its time is up; busy or locked; out of disk, not to be read or opened.
-OF_SQLITE = {9: Failure.TOO_SLOW, 5: Failure.BUSY, 6: Failure.BUSY} | dict.fromkeys((10, 13, 14), Failure.GONE)
+SQLITE_FAILURES = {9: Failure.TOO_SLOW, 5: Failure.BUSY, 6: Failure.BUSY} | dict.fromkeys(
+    (10, 13, 14), Failure.UNREACHABLE
+)
 
 
 def failure_of(error: BaseException | None) -> Failure | None:
     """Why a database gave no answer; None if the error is another, or our own mistake."""
-    if error is None or not (isinstance(error, (OperationalError, InterfaceError)) or is_cut_off(error)):
+    if error is None or not (isinstance(error, (OperationalError, InterfaceError)) or is_broken_off(error)):
         return None
     cause = error.__cause__
     code = getattr(cause, "sqlite_errorcode", None)
     if code is not None:
         # The upper bits say more precisely what the lower ones say.
-        return OF_SQLITE.get(code & 0xFF)
+        return SQLITE_FAILURES.get(code & 0xFF)
     if isinstance(cause, PoolTimeout):
         return Failure.BUSY
     state = getattr(cause, "sqlstate", None) or ""
     if state == CANCELED:
         return Failure.TOO_SLOW
-    return None if state.startswith(TOO_LARGE) else Failure.GONE
+    return None if state.startswith(TOO_LARGE) else Failure.UNREACHABLE
 
 
-def is_cut_off(error: BaseException) -> bool:
+def is_broken_off(error: BaseException) -> bool:
     """Whether an answer of PostgreSQL broke off: libpq ends it with an error of its own then, which has no state."""
     cause = error.__cause__
     return type(error) is DatabaseError and isinstance(cause, psycopg.Error) and cause.sqlstate is None

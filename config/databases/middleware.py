@@ -16,9 +16,9 @@ from config.databases.routing import reading_alias, reading_from
 
 logger = logging.getLogger(__name__)
 
-READING = ("GET", "HEAD", "OPTIONS")
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 # Where people write, and so have to read what they wrote.
-WRITERS = "/admin/"
+ADMIN = "/admin/"
 
 
 class DatabaseMiddleware:
@@ -29,42 +29,42 @@ class DatabaseMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The answer of the first database that gives one."""
-        for alias in sources_for(request):
+        for alias in aliases_for(request):
             with reading_from(alias):
                 response = self.get_response(request)
             failure = getattr(response, "failure", None)
-            if failure not in (Failure.GONE, Failure.BUSY):
+            if failure not in (Failure.UNREACHABLE, Failure.BUSY):
                 break
             servers = cluster()
-            if servers and failure is Failure.GONE:
-                servers.lose(alias)
+            if servers and failure is Failure.UNREACHABLE:
+                servers.mark_down(alias)
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer a failure of the database while a view is at work."""
-        return failed(request, exception)
+        return failure_response(request, exception)
 
 
-def sources_for(request: HttpRequest) -> Iterator[str]:
+def aliases_for(request: HttpRequest) -> Iterator[str]:
     """Connections to try, the best first; what may write goes to the primary, once.
 
     Which are good is looked at anew once the primary has failed: then any replica that answers is.
     """
-    if request.method not in READING or request.path.startswith(WRITERS) or not settings.READERS:
+    if request.method not in SAFE_METHODS or request.path.startswith(ADMIN) or not settings.READERS:
         yield DEFAULT_DB_ALIAS
         return
     servers = cluster()
     tried = []
     # People who are logged in read what the primary has, wherever they look.
     if servers and settings.SESSION_COOKIE_NAME not in request.COOKIES:
-        tried = servers.keeping_up()
+        tried = servers.current_replicas()
         yield from tried
     yield READER
     if servers:
-        yield from (replica for replica in servers.keeping_up() if replica not in tried)
+        yield from (replica for replica in servers.current_replicas() if replica not in tried)
 
 
-def failed(request: HttpRequest, error: Exception) -> HttpResponse | None:
+def failure_response(request: HttpRequest, error: Exception) -> HttpResponse | None:
     """The answer to a failure of the database, as the project's `handler503` words it; None if the mistake is our own."""
     failure = failure_of(error)
     if failure is None:

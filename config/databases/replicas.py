@@ -20,19 +20,19 @@ from config.databases.connections import READER
 
 logger = logging.getLogger(__name__)
 
-# Seconds between two questions, and after which a replica that was not heard of is left out.
-EVERY = 0.4
-SILENCE = 1.0
+# Seconds between two polls of a server, and after which a replica that was not heard of is left out.
+POLL_SECONDS = 0.4
+MAX_SILENCE = 1.0
 # Positions of a log that are remembered: those of a minute.
-REMEMBERED = round(60 / EVERY)
+MAX_POSITIONS = round(60 / POLL_SECONDS)
 
 POSITION = """
 SELECT pg_is_in_recovery(), pg_wal_lsn_diff(
     CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_flush_lsn() END, '0/0')::bigint
 """
 
-# Connections whose server is gone: nobody needs to try them before it is heard again.
-gone: set[str] = set()
+# Connections whose server is down: nobody needs to try them before it answers again.
+down: set[str] = set()
 
 
 class Server:
@@ -40,50 +40,50 @@ class Server:
 
     def __init__(self, *aliases: str) -> None:
         self.aliases = aliases
-        self.heard_at = -inf
+        self.answered_at = -inf
         self.is_replica = False
-        # When the server was asked, and how far its log was written (a replica's: replayed) by then; the newest last.
-        self.positions: deque[tuple[float, int]] = deque(maxlen=REMEMBERED)
+        # When the server was polled, and how far its log was written (a replica's: replayed) by then; the newest last.
+        self.positions: deque[tuple[float, int]] = deque(maxlen=MAX_POSITIONS)
 
-    def listen(self) -> None:
-        """Ask the server for ever."""
+    def poll_forever(self) -> None:
+        """Poll the server, whatever happens to it."""
         while True:
             try:
-                self.ask()
+                self.poll()
             except psycopg.Error:
-                self.lose()
-            time.sleep(EVERY)
+                self.mark_down()
+            time.sleep(POLL_SECONDS)
 
-    def ask(self) -> None:
-        """Ask the server until it is gone."""
+    def poll(self) -> None:
+        """Poll the server until it is down."""
         self.positions.clear()
         with psycopg.connect(**connections[self.aliases[0]].get_connection_params(), autocommit=True) as connection:
             while True:
                 asked = time.monotonic()
                 is_replica, position = connection.execute(POSITION).fetchone() or (False, 0)
-                self.hear(asked, position, is_replica=is_replica)
-                time.sleep(EVERY)
+                self.record(asked, position, is_replica=is_replica)
+                time.sleep(POLL_SECONDS)
 
-    def hear(self, asked: float, position: int, *, is_replica: bool) -> None:
-        """Remember an answer."""
+    def record(self, asked: float, position: int, *, is_replica: bool) -> None:
+        """Remember an answer of the server."""
         self.positions.append((asked, position))
-        self.is_replica, self.heard_at = is_replica, time.monotonic()
-        if self.is_gone:
+        self.is_replica, self.answered_at = is_replica, time.monotonic()
+        if self.is_down:
             logger.warning("The server of %s answers again.", self.aliases[0])
-        gone.difference_update(self.aliases)
+        down.difference_update(self.aliases)
 
-    def lose(self) -> None:
-        """Count the server as gone until it is heard again."""
-        if not self.is_gone:
+    def mark_down(self) -> None:
+        """Count the server as down until it answers again."""
+        if not self.is_down:
             logger.warning("The server of %s is gone.", self.aliases[0])
-        gone.update(self.aliases)
+        down.update(self.aliases)
 
     @property
-    def is_gone(self) -> bool:
-        """Whether the server has failed and was not heard since."""
-        return self.aliases[0] in gone
+    def is_down(self) -> bool:
+        """Whether the server has failed and not answered since."""
+        return self.aliases[0] in down
 
-    def behind(self, primary: "Server") -> float:
+    def lag(self, primary: "Server") -> float:
         """Seconds by which the server lacks what the primary has; infinite beyond what is remembered."""
         if not self.positions:
             return inf
@@ -93,11 +93,11 @@ class Server:
             return inf
         return max(0.0, asked - missing[0]) if missing else 0.0
 
-    def keeps_up(self, primary: "Server") -> bool:
-        """Whether the server is a replica to read from; while the primary is gone, any that answers is."""
-        if self.is_gone or not self.is_replica or time.monotonic() - self.heard_at > SILENCE:
+    def is_current(self, primary: "Server") -> bool:
+        """Whether the server is a replica to read from; while the primary is down, any that answers is."""
+        if self.is_down or not self.is_replica or time.monotonic() - self.answered_at > MAX_SILENCE:
             return False
-        return primary.is_gone or self.behind(primary) <= settings.REPLICA_MAX_LAG
+        return primary.is_down or self.lag(primary) <= settings.REPLICA_MAX_LAG
 
 
 class Cluster:
@@ -108,37 +108,37 @@ class Cluster:
         self.replicas = [Server(alias) for alias in replicas]
         self.turns = count()
 
-    def listen(self) -> None:
-        """Begin to ask the servers."""
+    def start(self) -> None:
+        """Begin to poll the servers."""
         for server in (self.primary, *self.replicas):
-            threading.Thread(target=server.listen, name=f"listen-{server.aliases[0]}", daemon=True).start()
+            threading.Thread(target=server.poll_forever, name=f"poll-{server.aliases[0]}", daemon=True).start()
 
-    def keeping_up(self) -> list[str]:
+    def current_replicas(self) -> list[str]:
         """The replicas to read from, each first in its turn."""
-        names = [server.aliases[0] for server in self.replicas if server.keeps_up(self.primary)]
+        names = [server.aliases[0] for server in self.replicas if server.is_current(self.primary)]
         turn = next(self.turns) % len(names) if names else 0
         return names[turn:] + names[:turn]
 
     def health(self) -> dict[str, str | int]:
         """What may be told to everybody: whether there is a primary to write to, and how many replicas keep up with it."""
         return {
-            "primary": "gone" if self.primary.is_gone else "ok",
+            "primary": "gone" if self.primary.is_down else "ok",
             "replicas": len(self.replicas),
-            "replicas_keeping_up": len(self.keeping_up()),
+            "replicas_keeping_up": len(self.current_replicas()),
         }
 
-    def lose(self, alias: str) -> None:
-        """Count the server of a connection as gone until it is heard again."""
+    def mark_down(self, alias: str) -> None:
+        """Count the server of a connection as down until it answers again."""
         for server in (self.primary, *self.replicas):
             if alias in server.aliases:
-                server.lose()
+                server.mark_down()
 
 
 @cache
 def cluster() -> Cluster | None:
-    """The servers, listened to from the first request on; None if the database is a file."""
+    """The servers, polled from the first request on; None if the database is a file."""
     if READER not in settings.READERS or connections[READER].vendor != "postgresql":
         return None
-    found = Cluster([alias for alias in settings.READERS if alias != READER])
-    found.listen()
-    return found
+    servers = Cluster([alias for alias in settings.READERS if alias != READER])
+    servers.start()
+    return servers

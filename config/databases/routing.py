@@ -45,7 +45,7 @@ def reading_connection() -> BaseDatabaseWrapper:
     return connections[_alias.get()]
 
 
-class Router:
+class DatabaseRouter:
     """Tells Django what `reading_from` chose; all is written to the primary."""
 
     def db_for_read(self, model: Any, **hints: Any) -> str:

@@ -7,10 +7,8 @@ from http import HTTPStatus
 from typing import Any
 
 import orjson
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from rest_framework import exceptions, status
-from rest_framework.response import Response
-from rest_framework.views import set_rollback
 
 MEDIA_TYPE = "application/problem+json"
 # Seconds after which to ask again what could not be answered.
@@ -46,11 +44,12 @@ class Gone(exceptions.APIException):
 
 @dataclass
 class Problem:
-    """An RFC 9457 problem."""
+    """An RFC 9457 problem, with the headers that belong to it."""
 
     status: int
     detail: str
     errors: list[ParameterError] = field(default_factory=list)
+    headers: dict[str, str] = field(default_factory=dict)
 
     def body(self) -> dict[str, Any]:
         """The members of the problem; `errors` only where parameters are wrong."""
@@ -74,16 +73,13 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
     return next(iter([*best, *holding, *near]), None)
 
 
-def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
-    """Answer an exception of a view with a problem; what is no API exception is left to Django."""
+def problem_of(error: exceptions.APIException | Http404) -> Problem:
+    """The problem that an exception of a view stands for."""
     if isinstance(error, Http404):
         error = exceptions.NotFound()
-    if not isinstance(error, exceptions.APIException):
-        return None
-    set_rollback()
-    problem = Problem(error.status_code, detail_of(error), getattr(error, "errors", []))
-    headers = {"Retry-After": str(int(error.wait))} if getattr(error, "wait", None) else {}
-    return Response(problem.body(), status=error.status_code, headers=headers, content_type=MEDIA_TYPE)
+    wait = getattr(error, "wait", None)
+    headers = {"Retry-After": str(int(wait))} if wait else {}
+    return Problem(error.status_code, detail_of(error), getattr(error, "errors", []), headers)
 
 
 def detail_of(error: exceptions.APIException) -> str:
@@ -97,22 +93,7 @@ def problem_response(code: int, detail: str) -> HttpResponse:
     return HttpResponse(orjson.dumps(Problem(code, detail).body()), status=code, content_type=MEDIA_TYPE)
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """The answer to an address that does not exist."""
-    return problem_response(404, "There is nothing at this address.")
-
-
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """The answer to a request that cannot be read."""
-    return problem_response(400, "The request cannot be read.")
-
-
-def server_error(request: HttpRequest) -> HttpResponse:
-    """The answer to our own mistake."""
-    return problem_response(500, "Something went wrong on our side.")
-
-
-def unavailable(detail: str) -> HttpResponse:
+def unavailable_response(detail: str) -> HttpResponse:
     """The answer while the server cannot give one; no cache is to keep it."""
     response = problem_response(503, detail)
     response["Retry-After"] = RETRY_AFTER

@@ -1,6 +1,6 @@
 """Whole lists as files: `/api/v1/funding.csv`, or the list with `format=csv`; all filters and orders of the list hold.
 
-What writes the files stands above this package; the setting `EXPORT_FORMATS` names it.
+What writes the files stands above this package, and registers its formats.
 """
 
 from collections.abc import Mapping, Sequence
@@ -8,20 +8,15 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Protocol
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
-from django.utils.module_loading import import_string
-from rest_framework.request import Request
 from rest_framework.routers import Route, SimpleRouter
 
-from config.rest.errors import InvalidParameters, ParameterError, nearest
+from config.rest.choices import OptionField
 from config.rest.parameters import Parameter
-from config.rest.rows import ManyField, RowField
+from config.rest.rows import RowField, ToManyField
 
 JSON = "json"
-# What only a page has.
-OF_PAGES = ("cursor", "page_size", "expand")
 
 
 @dataclass(frozen=True)
@@ -34,7 +29,7 @@ class Listing:
     name: str
     serializer: Any
     rows: QuerySet | Sequence[dict[str, Any]]
-    geometry: RowField | ManyField | None = None
+    geometry: RowField | ToManyField | None = None
 
 
 class Format(Protocol):
@@ -60,45 +55,30 @@ class Format(Protocol):
         """The file."""
 
 
-def all_formats() -> Mapping[str, Format]:
-    """Every form in which lists can be had, by name."""
-    return import_string(settings.EXPORT_FORMATS)
+# Every form in which lists can be had, by name.
+REGISTRY: dict[str, Format] = {}
+
+
+def register_formats(formats: Mapping[str, Format]) -> None:
+    """Let lists be had in more forms, by their names."""
+    REGISTRY.update(formats)
+    formats_of.cache_clear()
 
 
 @cache
-def formats_of(has_geometry: bool) -> dict[str, Format]:
+def formats_of(has_geometry: bool) -> Mapping[str, Format]:
     """The forms in which a list can be had, by name."""
-    return {name: item for name, item in all_formats().items() if has_geometry or not item.needs_geometry}
-
-
-def format_named(name: str, known: Mapping[str, Format]) -> Format:
-    """The form of that name; InvalidParameters if there is none."""
-    if name not in known:
-        message = f"“{name[:100]}” is not one of: {', '.join(known)}."
-        raise InvalidParameters([ParameterError("format", message, nearest(name[:100], known))])
-    return known[name]
-
-
-def format_asked(request: Request, known: Mapping[str, Format]) -> Format | None:
-    """The form that a list is asked for by `format`; None for a page of JSON."""
-    name = request.query_params.get("format", JSON)
-    if name == JSON:
-        return None
-    found = format_named(name, {JSON: None, **known})  # type: ignore[dict-item]
-    message = "A file holds the whole list: leave this out."
-    if errors := [ParameterError(name, message) for name in OF_PAGES if name in request.query_params]:
-        raise InvalidParameters(errors)
-    return found
+    return {name: item for name, item in REGISTRY.items() if has_geometry or not item.needs_geometry}
 
 
 def format_parameter(known: Mapping[str, Format]) -> Parameter:
     """The `format` parameter of a list."""
     words = " ".join(f"`{name}`: {item.description}" for name, item in known.items())
-    schema: dict[str, Any] = {"type": "string", "enum": [JSON, *known], "default": JSON}
-    return Parameter("format", f"`{JSON}`: one page. Anything else is a file with the whole list. {words}", schema)
+    text = f"`{JSON}`: one page. Anything else is a file with the whole list. {words}"
+    return Parameter("format", OptionField({JSON: None, **known}, JSON, description=text))
 
 
-class Router(SimpleRouter):
+class ApiRouter(SimpleRouter):
     """The addresses of a kind, and those of its whole list as a file."""
 
     routes = [
@@ -115,4 +95,4 @@ class Router(SimpleRouter):
     def get_method_map(self, viewset: Any, method_map: dict[str, str]) -> dict[str, str]:
         """Of a view, what it answers."""
         known = super().get_method_map(viewset, method_map)
-        return {method: action for method, action in known.items() if action in viewset.answers()}
+        return {method: action for method, action in known.items() if action in viewset.operations()}

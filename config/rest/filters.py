@@ -5,24 +5,45 @@ commas), `gte`, `lte`, `isnull` (unknown). Each lookup is a parameter; its field
 the API's documents (`schema`), and says what is wrong.
 """
 
-from functools import cached_property
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 import django_filters
-from django.core.exceptions import ValidationError
 from django.db import models
 
-from config.rest.errors import InvalidParameters, ParameterError
-from config.rest.values import BooleanField, ListField, ValueField, field_for
+from config.rest.choices import ChoiceField
+from config.rest.values import (
+    BooleanField,
+    CheckedField,
+    DayField,
+    IntegerField,
+    ListField,
+    NumberField,
+    TimeField,
+    ValueField,
+)
 
 WORDS = ("exact", "in", "isnull")
 REQUIRED_WORDS = ("exact", "in")
 FIGURES = ("exact", "in", "gte", "lte", "isnull")
 TIMES = ("gte", "lte")
+LOOKUP_WORDS = {
+    "exact": "{text}",
+    "in": "{text} Several, separated by commas.",
+    "gte": "{text} At least this.",
+    "lte": "{text} At most this.",
+    "isnull": "{text} Whether it is unknown (true) or known (false).",
+}
 
 
 class Filter(django_filters.Filter):
-    """A filter whose form field is given whole."""
+    """A filter whose field is given whole.
+
+    `is_prepared` says that its SQL depends on whether a value is true and on how many values there are, and on nothing else
+    of them: such filters are given slots in the place of values, and are compiled once.
+    """
+
+    is_prepared: ClassVar[bool] = True
 
     def __init__(self, field: ValueField, **kwargs: Any) -> None:
         self.parameter_field = field
@@ -37,33 +58,14 @@ class Filter(django_filters.Filter):
         """The rows for which the lookup holds."""
         return queryset.filter(**{f"{self.field_name}__{self.lookup_expr}": value})
 
-    @property
-    def is_comparison(self) -> bool:
-        """Whether the filter compares a column with its value, and does nothing else."""
-        return type(self).filter is Filter.filter
-
-
-LOOKUP_WORDS = {
-    "exact": "{text}",
-    "in": "{text} Several, separated by commas.",
-    "gte": "{text} At least this.",
-    "lte": "{text} At most this.",
-    "isnull": "{text} Whether it is unknown (true) or known (false).",
-}
-
 
 class StrictFilterSet(django_filters.FilterSet):
-    """A filter set that reads only the parameters that a request has, and answers for each.
+    """The filters of a list by name, each for one parameter.
 
-    `more` are filters by name, beside those of the columns in `Meta.fields`.
+    `more` are filters beside those of the columns in `Meta.fields`.
     """
 
-    more: ClassVar[dict[str, "Filter"]] = {}
-
-    def __init__(self, data: dict[str, str], queryset: models.QuerySet) -> None:
-        # Not the parent's: it copies every filter of the set for each request.
-        self.data, self.queryset = data, queryset
-        self.filters = {name: self.base_filters[name] for name in data}
+    more: ClassVar[dict[str, Filter]] = {}
 
     @classmethod
     def get_filters(cls) -> dict[str, Filter]:
@@ -84,55 +86,30 @@ class StrictFilterSet(django_filters.FilterSet):
         """The parameter field for values of a column."""
         return field_for(column, description)
 
-    @cached_property
-    def values(self) -> dict[str, Any]:
-        """What the parameters mean, by name, for those that mean something."""
-        return self.read[0]
-
-    @cached_property
-    def problems(self) -> list[ParameterError]:
-        """What is wrong with the parameters, one entry for each message."""
-        return self.read[1]
-
-    def check(self) -> None:
-        """Refuse parameters that are wrong, all of them in one answer."""
-        if self.problems:
-            raise InvalidParameters(self.problems)
-
-    @cached_property
-    def read(self) -> tuple[dict[str, Any], list[ParameterError]]:
-        """The values of the parameters, and what is wrong with them; a form would take longer than the whole page."""
-        values: dict[str, Any] = {}
-        problems: list[ParameterError] = []
-        for name, text in self.data.items():
-            try:
-                values[name] = self.filters[name].field.clean(text)
-            except ValidationError as error:
-                problems += (problem_of(name, item) for item in error.error_list)
-        return values, problems
-
-    @property
-    def qs(self) -> models.QuerySet:
-        """The rows that all filters find."""
-        return self.filter_queryset(self.queryset.all())
-
-    def filter_queryset(self, queryset: models.QuerySet) -> models.QuerySet:
-        """The rows of a queryset that all filters find."""
-        for name, value in self.values.items():
-            queryset = self.filters[name].filter(queryset, value)
+    @classmethod
+    def apply(cls, queryset: models.QuerySet, values: Mapping[str, Any]) -> models.QuerySet:
+        """The rows of a queryset that all filters find; their values, or slots in their place, by name."""
+        for name, value in values.items():
+            queryset = cls.base_filters[name].filter(queryset, value)
         return queryset
 
-    @property
-    def comparisons(self) -> list[tuple[str, str, Any]] | None:
-        """Columns, comparisons and values, if that is all that is asked."""
-        used = [(self.filters[name], value) for name, value in self.values.items()]
-        if type(self).filter_queryset is not StrictFilterSet.filter_queryset or not all(
-            item.is_comparison for item, _ in used
-        ):
-            return None
-        return [(item.field_name, item.lookup_expr, value) for item, value in used]
 
-
-def problem_of(name: str, error: ValidationError) -> ParameterError:
-    """What is wrong with a parameter, and what was probably meant."""
-    return ParameterError(name, " ".join(error.messages), (error.params or {}).get("suggestion"))
+def field_for(column: models.Field, description: str) -> ValueField:
+    """The parameter field for values of a column."""
+    if column.choices:
+        return ChoiceField(choices=[str(value) for value, _ in column.choices], description=description)
+    if isinstance(column, models.BooleanField):
+        return BooleanField(description=description)
+    if isinstance(column, models.DecimalField):
+        return NumberField(digits=column.max_digits or 20, places=column.decimal_places or 0, description=description)
+    if isinstance(column, models.DateTimeField):
+        return TimeField(description=description)
+    if isinstance(column, models.DateField):
+        return DayField(description=description)
+    if isinstance(column, models.PositiveSmallIntegerField):
+        return IntegerField(low=1, high=9999, description=description)
+    if isinstance(column, models.IntegerField):
+        is_big = isinstance(column, models.BigIntegerField)
+        return IntegerField(low=0, high=2 ** (63 if is_big else 31) - 1, description=description)
+    own = [check for check in column.validators if not hasattr(check, "limit_value")]
+    return CheckedField(checks=own, description=description)

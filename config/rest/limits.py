@@ -4,7 +4,7 @@ import math
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from functools import lru_cache
 from ipaddress import IPv6Address, IPv6Network, ip_address
 
 from django.conf import settings
@@ -12,13 +12,13 @@ from django.http import HttpRequest, HttpResponse
 
 from config.rest.caching.stores import shared
 from config.rest.errors import problem_response
+from config.rest.middleware import API, GetResponse
 
-LIMITED = "/api/"
 # Seconds over which requests are counted. A clock that jumps can lock nobody out for longer.
 WINDOW = 60
 
 
-class Tally:
+class RequestCounter:
     """Counts requests by client for one window; the whole site's if the processes share a cache, else this process's."""
 
     def __init__(self) -> None:
@@ -33,32 +33,34 @@ class Tally:
                 self.window, self.counts = window, Counter()
             self.counts[client] += 1
             here = self.counts[client]
-        return max(here, shared.count(f"requests:{window}:{client}", 2 * WINDOW) or 0)
+        if not shared.backend:
+            return here
+        return max(here, shared.increment(f"requests:{window}:{client}", 2 * WINDOW) or 0)
 
 
 class RateLimitMiddleware:
     """Answers 429 beyond RATE_LIMIT requests a minute from one address, and tells everybody how many are left."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
-        self.tally = Tally()
+        self.counter = RequestCounter()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The answer, with what is left."""
         limit = settings.RATE_LIMIT
-        if not limit or not request.path.startswith(LIMITED):
+        if not limit or not request.path.startswith(API):
             return self.get_response(request)
         now = time.time()
-        left = limit - self.tally.count(client_of(request), int(now // WINDOW))
+        left = limit - self.counter.count(client_address(request), int(now // WINDOW))
         reset = math.ceil(WINDOW - now % WINDOW)
-        response = self.get_response(request) if left >= 0 else refusal(limit, reset)
+        response = self.get_response(request) if left >= 0 else too_many_requests(limit, reset)
         # draft-ietf-httpapi-ratelimit-headers
         response["RateLimit-Policy"] = f'"minute";q={limit};w={WINDOW}'
         response["RateLimit"] = f'"minute";r={max(left, 0)};t={reset}'
         return response
 
 
-def refusal(limit: int, reset: int) -> HttpResponse:
+def too_many_requests(limit: int, reset: int) -> HttpResponse:
     """The answer to a client that has asked for too much."""
     response = problem_response(429, f"More than {limit} requests in a minute. Ask again in {reset} s.")
     response["Retry-After"] = str(reset)
@@ -66,13 +68,16 @@ def refusal(limit: int, reset: int) -> HttpResponse:
     return response
 
 
-def client_of(request: HttpRequest) -> str:
+def client_address(request: HttpRequest) -> str:
     """Address of whoever asks; behind TRUSTED_PROXIES proxies, the one that the outermost of them saw."""
-    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if settings.TRUSTED_PROXIES else []
-    chain = [*forwarded, request.META.get("REMOTE_ADDR", "")]
-    return network_of(chain[-1 - min(settings.TRUSTED_PROXIES, len(chain) - 1)].strip())
+    address = request.META.get("REMOTE_ADDR", "")
+    if settings.TRUSTED_PROXIES:
+        chain = [*request.META.get("HTTP_X_FORWARDED_FOR", "").split(","), address]
+        address = chain[-1 - min(settings.TRUSTED_PROXIES, len(chain) - 1)]
+    return network_of(address.strip())
 
 
+@lru_cache(maxsize=1024)
 def network_of(address: str) -> str:
     """An address as one client: of IPv6, where everybody has 2**64 of them, the network."""
     try:

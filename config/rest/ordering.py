@@ -3,45 +3,18 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
 from uuid import UUID
 
 from django.db import connections
-from django.db.models import (
-    BigIntegerField,
-    DateField,
-    DateTimeField,
-    DecimalField,
-    F,
-    Field,
-    Func,
-    Q,
-    QuerySet,
-    TextField,
-    UUIDField,
-    Value,
-)
+from django.db.models import DateField, DecimalField, F, Func, Q, QuerySet, TextField, Value
 from django.db.models.functions import Coalesce, Collate
 from django.db.models.lookups import GreaterThan, LessThan, Lookup
 
 # Beyond any amount, value or year that a column can hold, so that unknown ones sort last in both directions.
 BEYOND = Decimal(10) ** 18
-# The values of sort keys as a database holds them, by the type of the key.
-FIELDS: dict[str, Field] = {
-    "text": TextField(),
-    "number": DecimalField(max_digits=24, decimal_places=4),
-    "day": DateField(),
-    "time": DateTimeField(),
-    "integer": BigIntegerField(),
-    "uuid": UUIDField(),
-}
-
-SAMPLES: dict[str, Any] = {
-    "text": "", "number": Decimal(0), "day": date(2000, 1, 1), "time": datetime(2000, 1, 1, tzinfo=UTC), "integer": 0,
-    "uuid": UUID(int=0),
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -83,15 +56,6 @@ class SortKey:
         }
         return parsers.get(self.type, str)(text)
 
-    @property
-    def sample(self) -> Any:
-        """Some value of the key."""
-        return SAMPLES[self.type]
-
-    def value(self, value: Any) -> Value:
-        """A value of a cursor, as the database compares it."""
-        return Value(value, output_field=FIELDS[self.type])
-
 
 def moment(text: str) -> datetime:
     """A time with its offset, away from the ends of the calendar; ValueError if it is none."""
@@ -124,7 +88,7 @@ def canonical_uuid(text: str) -> UUID:
     return value
 
 
-def row_of(*parts: Any) -> Func:
+def row_value(*parts: Any) -> Func:
     """Values that the database compares as one, so that an index of all of them is entered at the very row."""
     return Func(*parts, template="(%(expressions)s)", output_field=TextField())
 
@@ -157,18 +121,9 @@ class Ordering:
         return queryset.order_by(*(column.desc() if falls else column.asc() for column in self.sorted_by))
 
     def after(self, value: Any, tie: Any, *, backwards: bool) -> Lookup | Q:
-        """Condition: the rows that come after one, or before it."""
+        """Condition: the rows that come after one, or before it; its sort values are expressions."""
         beyond = LessThan if self.descending != backwards else GreaterThan
-        return beyond(row_of(*self.sorted_by), row_of(*self.place(value, tie)))
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether a place in the order is told by the sort values alone."""
-        return type(self).after is Ordering.after
-
-    def place(self, value: Any, tie: Any) -> tuple[Value, ...]:
-        """What a row is compared by, as the database compares it."""
-        return (self.key.value(value), self.tie.value(tie))[-len(self.sorted_by) :]
+        return beyond(row_value(*self.sorted_by), row_value(*(value, tie)[-len(self.sorted_by) :]))
 
 
 def orderings_of(keys: dict[str, SortKey], tie: SortKey) -> dict[str, Ordering]:
@@ -179,10 +134,3 @@ def orderings_of(keys: dict[str, SortKey], tie: SortKey) -> dict[str, Ordering]:
         for name, key in keys.items()
         for sign, descending in both
     }
-
-
-def text_of(value: Any) -> str:
-    """A sort value as a cursor writes it: the same text from every database."""
-    if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
-    return value.isoformat() if isinstance(value, (date, datetime)) else str(value)

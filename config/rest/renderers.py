@@ -5,7 +5,6 @@ from typing import Any
 
 import orjson
 from rest_framework.renderers import BaseRenderer
-from rest_framework.request import Request
 
 
 def encode(value: Any) -> Any:
@@ -15,27 +14,18 @@ def encode(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} has no place in an answer")
 
 
-def is_read(request: Request) -> bool:
-    """Whether the answer is for a browser, where a person reads it."""
-    return "text/html" in request.META.get("HTTP_ACCEPT", "")
+def json_bytes(content: Any, *, is_indented: bool = False) -> bytes:
+    """UTF-8 JSON; dates in ISO 8601, times in UTC with Z; with line breaks where a person reads it."""
+    return orjson.dumps(content, default=encode, option=orjson.OPT_UTC_Z | (orjson.OPT_INDENT_2 if is_indented else 0))
 
 
 class JSONRenderer(BaseRenderer):
-    """UTF-8 JSON; dates in ISO 8601, times in UTC with Z."""
+    """JSON, as DRF names it."""
 
     media_type = "application/json"
     format = "json"
     charset = None
-    options = orjson.OPT_UTC_Z
 
     def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
-        """The bytes of an answer; with line breaks for a browser, where a person reads them."""
-        request = (renderer_context or {}).get("request")
-        options = self.options | orjson.OPT_INDENT_2 if request is not None and is_read(request) else self.options
-        return b"" if data is None else orjson.dumps(data, default=encode, option=options)
-
-
-class IndentedJSONRenderer(JSONRenderer):
-    """JSON that a person can read."""
-
-    options = orjson.OPT_UTC_Z | orjson.OPT_INDENT_2
+        """The bytes of an answer."""
+        return json_bytes(data)

@@ -4,7 +4,7 @@ A serializer is the one declaration of a shape. Its fields say which columns the
 (`from_row`), and, if they are to-many, what one further query brings for a page of rows (`fetch`).
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from operator import itemgetter
 from typing import Any, ClassVar, Protocol, Self, TypeVar, runtime_checkable
@@ -12,8 +12,8 @@ from typing import Any, ClassVar, Protocol, Self, TypeVar, runtime_checkable
 from django.db.models import Model, QuerySet
 from rest_framework import serializers
 
-from config.rest.kept import Kept
-from config.rest.reading import Row
+from config.rest.rendered import RenderedColumn
+from config.rest.statements import Row
 
 Serializer = TypeVar("Serializer", bound="RowSerializer")
 
@@ -29,7 +29,7 @@ class RowField(Protocol):
 
 
 @runtime_checkable
-class ManyField(Protocol):
+class ToManyField(Protocol):
     """A to-many field: one query brings its values for all rows of a page."""
 
     columns: tuple[str, ...]
@@ -41,17 +41,17 @@ class ManyField(Protocol):
 class RowSerializer(serializers.ModelSerializer):
     """A serializer whose shape lists are rendered in without making objects.
 
-    `only` are the names of the fields to give (None: all); `expand` those of related records to give whole. `kept_in` is the
-    table where whole answers are kept.
+    `only` are the names of the fields to give (None: all); `expand` those of related records to give whole. `rendered_in` is
+    the table where rows with all fields are kept as they are rendered, if there is one.
     """
 
-    kept_in: ClassVar[type[Model] | None] = None
+    rendered_in: ClassVar[type[Model] | None] = None
 
     def __init__(
         self, *args: Any, only: Iterable[str] | None = None, expand: Iterable[str] = (), **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.is_whole = only is None and not expand
+        self.has_all_fields = only is None and not expand
         if only is not None:
             for name in set(self.fields) - set(only):
                 self.fields.pop(name)
@@ -59,9 +59,14 @@ class RowSerializer(serializers.ModelSerializer):
             self.fields[name] = self.fields[name].expand()
 
     @classmethod
-    def shaped(cls, only: tuple[str, ...] | None = None, expand: tuple[str, ...] = ()) -> Self:
-        """The serializer of a shape, made once: building its fields takes longer than rendering a page with them."""
+    def with_fields(cls, only: tuple[str, ...] | None = None, expand: tuple[str, ...] = ()) -> Self:
+        """The serializer of these fields, built once: building its fields takes longer than rendering a page with them."""
         return serializer_of(cls, only, expand)
+
+    @classmethod
+    def expandable(cls) -> tuple[str, ...]:
+        """Names of the fields that `expand` can give whole."""
+        return tuple(name for name, field in cls.with_fields().fields.items() if hasattr(field, "expand"))
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
@@ -69,23 +74,23 @@ class RowSerializer(serializers.ModelSerializer):
         return tuple(dict.fromkeys(["pk", *(column for field in self.fields.values() for column in columns_of(field))]))
 
     @cached_property
-    def plain(self) -> Callable[[Row], Iterable[Any]]:
+    def column_values(self) -> Callable[[Row], Iterable[Any]]:
         """From a row to a value for each field: its column, or anything for those that are made of more."""
         return itemgetter(*((columns_of(field) or ("pk",))[0] for field in self.fields.values()), "pk")
 
     @cached_property
-    def made(self) -> dict[str, Callable[[Row], Any]]:
+    def row_fields(self) -> dict[str, Callable[[Row], Any]]:
         """The fields that are more than a column, and what makes their values of a row."""
         return {name: field.from_row for name, field in self.fields.items() if isinstance(field, RowField)}
 
     @cached_property
-    def many(self) -> dict[str, ManyField]:
+    def many_fields(self) -> dict[str, ToManyField]:
         """The to-many fields."""
-        return {name: field for name, field in self.fields.items() if isinstance(field, ManyField)}
+        return {name: field for name, field in self.fields.items() if isinstance(field, ToManyField)}
 
-    def kept(self, column: str) -> Kept | None:
-        """A column of the table where answers of this shape are kept; None if they are not."""
-        return Kept(self.kept_in, column) if self.kept_in and self.is_whole else None
+    def rendered(self, column: str) -> RenderedColumn | None:
+        """A column of the table where rows of this shape are kept as they are rendered; None if they are not."""
+        return RenderedColumn(self.rendered_in, column) if self.rendered_in and self.has_all_fields else None
 
     def raw(self, queryset: QuerySet, *extra: str) -> list[Row]:
         """The columns that the fields need, for each row of a queryset; one query."""
@@ -93,25 +98,31 @@ class RowSerializer(serializers.ModelSerializer):
 
     def shape(self, rows: list[Row]) -> list[Row]:
         """The answers for rows from `raw`; one query for each to-many field."""
-        made = [*self.made.items(), *((name, value_of_many(field.fetch(rows))) for name, field in self.many.items())]
+        many = {name: value_of_many(field.fetch(rows)) for name, field in self.many_fields.items()}
+        functions = [*self.row_fields.items(), *many.items()]
         answers = []
         for row in rows:
-            answer = dict(zip(self.fields, self.plain(row), strict=False))
-            for name, value in made:
+            answer = dict(zip(self.fields, self.column_values(row), strict=False))
+            for name, value in functions:
                 answer[name] = value(row)
             answers.append(answer)
         return answers
 
+    def shape_keys(self, keys: Sequence[Any], using: str) -> dict[Any, Row]:
+        """The answers for some rows of the model by their primary keys; no query for none."""
+        rows = self.raw(self.Meta.model.objects.using(using).filter(pk__in=keys)) if keys else []
+        return dict(zip([row["pk"] for row in rows], self.shape(rows), strict=True)) if rows else {}
+
 
 @lru_cache(maxsize=512)
 def serializer_of(serializer: type[Serializer], only: tuple[str, ...] | None, expand: tuple[str, ...]) -> Serializer:
-    """The serializer of a shape; it keeps nothing of a request."""
+    """The serializer of some fields; it keeps nothing of a request."""
     return serializer(only=only, expand=expand)
 
 
 def columns_of(field: serializers.Field) -> tuple[str, ...]:
     """The columns that a field is made of."""
-    if isinstance(field, (RowField, ManyField)):
+    if isinstance(field, (RowField, ToManyField)):
         return field.columns
     return ("__".join(field.source_attrs),)
 

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from drf_spectacular.openapi import AutoSchema as SpectacularSchema
 from drf_spectacular.plumbing import ResolvedComponent
 from rest_framework import serializers
 
 from config.rest.errors import MEDIA_TYPE
 from config.rest.exporting import Format
+from config.rest.operations import Operation
 
 Schema = dict[str, Any]
 
@@ -56,9 +56,10 @@ class AutoSchema(SpectacularSchema):
     """Describes the actions of `ReadOnlyView`."""
 
     @property
-    def answer(self) -> Any:
+    def operation(self) -> Operation:
         """What the action answers and understands."""
-        return self.view.answers()[self.view.action]
+        operation: Operation = self.view.operations()[self.view.action]
+        return operation
 
     def get_operation_id(self) -> str:
         """Kind and action, such as funding_list."""
@@ -92,28 +93,28 @@ class AutoSchema(SpectacularSchema):
         for parameter in path:
             parameter["description"] = "Public id of the record."
         if "{file_format}" in self.path:
-            path.append(file_format_parameter(self.answer.files))
-        return [*path, *(parameter_schema(item) for item in self.answer.parameters)]
+            path.append(file_format_parameter(self.operation.files))
+        return [*path, *(parameter_schema(item) for item in self.operation.parameters)]
 
     def _get_response_bodies(self, direction: Any = "response") -> Schema:
         """The answer, and the problems that the action can meet."""
         codes = ["400", "406", "429", "503"]
         if "{slug}" in self.path:
-            codes = ["400", "404", "406", "410", "429", "503"]
-        if self.plural in ("citations", "coverage", "printed-totals"):
-            codes = [code for code in codes if code != "410"]
+            codes += ["404", "410"] if self.view.can_be_gone else ["404"]
         problem = self.resolve_serializer(ProblemSerializer, "response").ref
         problems = {
-            code: {"description": PROBLEMS[code], "content": {MEDIA_TYPE: {"schema": problem}}} for code in codes
+            code: {"description": PROBLEMS[code], "content": {MEDIA_TYPE: {"schema": problem}}}
+            for code in sorted(codes)
         }
-        content = {"application/json": {"schema": self.answer_schema()}} if self.answer.serializer else {}
-        good = {"description": "The answer.", "content": {**content, **file_contents(self.answer.files)}}
+        content = {"application/json": {"schema": self.answer_schema()}} if self.operation.serializer else {}
+        good = {"description": "The answer.", "content": {**content, **file_contents(self.operation.files)}}
         return {"200": good, **problems}
 
     def answer_schema(self) -> Schema:
         """Schema of a good answer."""
-        one = self.resolve_serializer(self.answer.serializer, "response")
-        if not self.answer.is_page:
+        serializer: Any = self.operation.serializer
+        one = self.resolve_serializer(serializer, "response")
+        if not self.operation.is_page:
             return one.ref
         page = ResolvedComponent(
             name=f"{one.name}Page", type=ResolvedComponent.SCHEMA, schema=page_schema(one.ref), object=f"{one.name}Page"
@@ -173,54 +174,6 @@ def page_schema(item: Schema) -> Schema:
             "results": {"type": "array", "items": item, "description": "The results of this page."},
         },
     }
-
-
-class RelatedSlugExtension(OpenApiSerializerFieldExtension):
-    """A related record is its public id, or the record where `expand` asks for it."""
-
-    target_class = "sources.api.fields.RelatedSlugField"
-
-    def map_serializer_field(self, auto_schema: Any, direction: Any) -> Schema:
-        """Schema of the field."""
-        whole = {
-            "type": "object",
-            "description": "The record, where `expand` asks for it.",
-            "additionalProperties": True,
-        }
-        return {"anyOf": [{"type": "string", "description": "Public id."}, {"type": "null"}, whole]}
-
-
-class PartsExtension(OpenApiSerializerFieldExtension):
-    """Rows that belong to a record."""
-
-    target_class = "sources.api.relations.PartsField"
-
-    def map_serializer_field(self, auto_schema: Any, direction: Any) -> Schema:
-        """Schema of the field."""
-        return {"type": "array", "items": auto_schema.resolve_serializer(self.target.serializer, direction).ref}
-
-
-class RelatedListExtension(OpenApiSerializerFieldExtension):
-    """The first records of another kind that refer to this one."""
-
-    target_class = "sources.api.relations.RelatedListField"
-
-    def map_serializer_field(self, auto_schema: Any, direction: Any) -> Schema:
-        """Schema of the field; its items have a few fields of their kind."""
-        item = auto_schema.resolve_serializer(self.target.serializer_class, direction).ref
-        return {
-            "type": "object",
-            "required": ["count", "url", "results"],
-            "properties": {
-                "count": {"type": "integer", "description": "How many there are in all."},
-                "url": {"type": "string", "description": "Address of the list of all of them."},
-                "results": {
-                    "type": "array",
-                    "items": item,
-                    "description": "The first hundred, each with its main fields.",
-                },
-            },
-        }
 
 
 def only_ids_are_certain(result: Schema, generator: Any, **kwargs: Any) -> Schema:

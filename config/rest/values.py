@@ -6,32 +6,30 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
-from django.db import models
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_naive
-
-from config.rest.errors import nearest
 
 MAX_VALUES = 100
 
 
-class ValueField(forms.Field):
-    """One value of a parameter; never empty."""
+class ValueField:
+    """One value of a parameter.
 
-    default_error_messages = {"required": "Give a value, or leave the parameter out."}
+    `missing` is what to say where the parameter is left out (nothing: it may be).
+    """
+
     schema: dict[str, Any] = {"type": "string"}
-    example: Any = None
+    may_be_empty = False
 
-    def __init__(self, *, description: str = "", **kwargs: Any) -> None:
-        kwargs.setdefault("required", True)
-        self.description = description
-        super().__init__(**kwargs)
+    def __init__(self, *, description: str = "", missing: str = "") -> None:
+        self.description, self.missing = description, missing
 
-    def to_python(self, value: Any) -> Any:
+    def clean(self, text: str) -> Any:
         """The value of a text; ValidationError if it is none."""
-        return None if value in self.empty_values else self.parse(value)
+        if not text and not self.may_be_empty:
+            raise ValidationError("Give a value, or leave the parameter out.")
+        return self.parse(text)
 
     def parse(self, text: str) -> Any:
         """The value of a text that is not empty."""
@@ -92,30 +90,6 @@ class NumberField(ValueField):
         if value != value.quantize(self.step):
             raise ValidationError(f"Nothing is kept more exactly than {self.step}.")
         return value
-
-
-class ChoiceField(ValueField):
-    """One of a few words."""
-
-    def __init__(self, *, choices: Iterable[str], **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.choices = list(choices)
-
-    @property
-    def schema(self) -> dict[str, Any]:  # type: ignore[override]
-        """OpenAPI schema of a value."""
-        return {"type": "string", "enum": self.choices}
-
-    def parse(self, text: str) -> str:
-        """The word."""
-        if text not in self.choices:
-            params = {
-                "text": text[:100],
-                "words": ", ".join(self.choices),
-                "suggestion": nearest(text[:100], self.choices),
-            }
-            raise ValidationError("“%(text)s” is not one of: %(words)s.", params=params)
-        return text
 
 
 class CheckedField(ValueField):
@@ -186,24 +160,3 @@ class ListField(ValueField):
     def clean_items(self, words: list[str]) -> list[Any]:
         """The values of words that are not empty."""
         return [self.item.clean(word) for word in words]
-
-
-def field_for(column: models.Field, description: str) -> ValueField:
-    """The parameter field for values of a column."""
-    if column.choices:
-        return ChoiceField(choices=[str(value) for value, _ in column.choices], description=description)
-    if isinstance(column, models.BooleanField):
-        return BooleanField(description=description)
-    if isinstance(column, models.DecimalField):
-        return NumberField(digits=column.max_digits or 20, places=column.decimal_places or 0, description=description)
-    if isinstance(column, models.DateTimeField):
-        return TimeField(description=description)
-    if isinstance(column, models.DateField):
-        return DayField(description=description)
-    if isinstance(column, models.PositiveSmallIntegerField):
-        return IntegerField(low=1, high=9999, description=description)
-    if isinstance(column, models.IntegerField):
-        is_big = isinstance(column, models.BigIntegerField)
-        return IntegerField(low=0, high=2 ** (63 if is_big else 31) - 1, description=description)
-    own = [check for check in column.validators if not hasattr(check, "limit_value")]
-    return CheckedField(checks=own, description=description)

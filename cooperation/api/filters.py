@@ -39,13 +39,13 @@ class SearchedFilterSet(KindFilterSet):
     q = Search()
 
 
-class SourceFilterSet(of_sources.SourceFilterSet):
+class SearchedSourceFilterSet(of_sources.SourceFilterSet):
     """The filters of sources, and full text."""
 
     q = Search()
 
 
-class CitationFilterSet(of_sources.CitationFilterSet):
+class SearchedCitationFilterSet(of_sources.CitationFilterSet):
     """The filters of citations, and full text."""
 
     q = Search()

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from config.rest.rows import Row
+from config.rest.statements import Row
 from cooperation.models import Event
 from sources.models import Status
 
@@ -44,15 +44,15 @@ class PointsOfEvent:
 
     def fetch(self, rows: list[Row]) -> Mapping[Any, Geometry]:
         """A point, or several, for each event that has any."""
-        links = Event.places.through._default_manager.filter(
+        links = Event.places.through.objects.filter(
             event_id__in=[row["pk"] for row in rows], place__status=Status.PUBLISHED, place__latitude__isnull=False
         )
-        found: dict[int, list[list[float]]] = defaultdict(list)
+        places: dict[int, list[list[float]]] = defaultdict(list)
         names = ("event_id", "place__latitude", "place__longitude")
         for row in links.order_by("place__slug").values(*names):
             if located := point(row, "place__"):
-                found[row["event_id"]].append(located["coordinates"])
-        return {event: points(coordinates) for event, coordinates in found.items()}
+                places[row["event_id"]].append(located["coordinates"])
+        return {event: points(coordinates) for event, coordinates in places.items()}
 
 
 def points(coordinates: list[list[float]]) -> Geometry:

@@ -1,27 +1,27 @@
 """The root of the API: what there is, how to ask for it, and under which terms."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar, cast
 
 from csp.decorators import csp_replace
 from django.conf import settings
-from django.db.models import Count, QuerySet, Value
+from django.db.models import Count, QuerySet, Sum, Value
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
-from rest_framework import exceptions, serializers
-from rest_framework.negotiation import DefaultContentNegotiation
-from rest_framework.renderers import BaseRenderer, TemplateHTMLRenderer
-from rest_framework.request import Request
-from rest_framework.response import Response
-from rest_framework.views import APIView
+from rest_framework import serializers
+from rest_framework.exceptions import NotAcceptable
+from rest_framework.renderers import TemplateHTMLRenderer
 
-from config.rest.parameters import check_parameters
-from config.rest.renderers import IndentedJSONRenderer
+from config.rest.dispatch import ApiView
+from config.rest.operations import Operation
+from config.rest.renderers import JSONRenderer
 from config.rest.schema import AutoSchema, Schema
-from config.rest.views import Answer
 from cooperation.api.about import ABOUT
 from cooperation.api.search import SearchView
 from cooperation.api.urls import router
+from cooperation.trainings.models import ReportedYear, Training
 from sources.api.fields import absolute
 from sources.models import Source, address_of
 
@@ -104,9 +104,12 @@ def published_counts() -> dict[str, int]:
 
 
 def counted(word: str, queryset: QuerySet) -> QuerySet:
-    """A query for one row: the word, and how many rows the queryset has."""
+    """A query for one row: the word, and how many rows the queryset has; the import has counted training activities."""
+    total: Count | Sum = Count("*")
+    if queryset.model is Training:
+        queryset, total = ReportedYear.objects.all(), Sum("rows", default=0)
     rows = queryset.order_by().annotate(word=Value(word)).values("word")
-    return rows.annotate(total=Count("*")).values_list("word", "total")
+    return rows.annotate(total=total).values_list("word", "total")
 
 
 def endpoints() -> list[dict[str, Any]]:
@@ -167,26 +170,13 @@ def root() -> dict[str, Any]:
     }
 
 
-class PreferredType(DefaultContentNegotiation):
-    """The type that the Accept header ranks first; what has no rank is JSON, and so are the methods without a page."""
-
-    def select_renderer(
-        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
-    ) -> tuple[BaseRenderer, str]:
-        """The renderer of that type; NotAcceptable if none is wanted."""
-        offered = {renderer.media_type: renderer for renderer in renderers}
-        if request.method not in ("GET", "HEAD"):
-            return next(iter(offered.values())), next(iter(offered))
-        preferred = request._request.get_preferred_type(list(offered))
-        if preferred is None:
-            raise exceptions.NotAcceptable(available_renderers=list(offered.values()))
-        return offered[preferred], preferred
+OPERATION = Operation(RootSerializer)
 
 
 class RootSchema(AutoSchema):
     """Describes the root."""
 
-    answer = Answer(RootSerializer)
+    operation = OPERATION
     plural = "root"
 
     def get_operation_id(self) -> str:
@@ -209,22 +199,28 @@ class RootSchema(AutoSchema):
 
 
 @method_decorator(own_styles_only, name="dispatch")
-class RootView(APIView):
+class RootView(ApiView):
     """What the API is, its kinds of record with their counts, questions to begin with, licence and how to cite."""
 
-    http_method_names = ["get", "head", "options"]
-    renderer_classes = (IndentedJSONRenderer, TemplateHTMLRenderer)
-    content_negotiation_class = PreferredType
-    template_name = "cooperation/root.html"
+    renderer_classes = (JSONRenderer, TemplateHTMLRenderer)
+    is_indented = True
     schema = RootSchema()
 
-    def get(self, request: Request) -> Response:
-        """The root, as JSON or as a page."""
-        check_parameters(request, [])
-        return Response(root())
+    def media_type(self, request: HttpRequest) -> str:
+        """The type that the Accept header ranks first; what has no rank is JSON, and so are the methods without a page."""
+        offered = [renderer.media_type for renderer in self.renderer_classes]
+        preferred = request.get_preferred_type(offered) if request.method in ("GET", "HEAD") else offered[0]
+        if preferred is None:
+            raise NotAcceptable
+        return str(preferred)
 
-    def handle_exception(self, exc: Exception) -> Response:
-        """Problems are JSON, whatever was asked for."""
-        self.request.accepted_renderer = IndentedJSONRenderer()
-        self.request.accepted_media_type = IndentedJSONRenderer.media_type
-        return super().handle_exception(exc)
+    def root(self, request: HttpRequest) -> dict[str, Any]:
+        """The root, as JSON or as a page."""
+        OPERATION.check(request.GET)
+        return root()
+
+    def render(self, request: HttpRequest, content: Any, media_type: str) -> HttpResponse:
+        """The root as a page for people, and all else as JSON."""
+        if media_type == TemplateHTMLRenderer.media_type:
+            return render(request, "cooperation/root.html", content)
+        return super().render(request, content, media_type)

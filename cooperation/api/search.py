@@ -1,36 +1,41 @@
 """Full text: the `q` of every list, and the search over all of them."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from rest_framework import serializers
-from rest_framework.request import Request
-from rest_framework.response import Response
 
+from config.databases.routing import reading_alias
+from config.rest.choices import ChoiceField
 from config.rest.errors import InvalidParameters, ParameterError
 from config.rest.filters import Filter, StrictFilterSet
+from config.rest.operations import Operation
 from config.rest.ordering import Ordering, SortKey
-from config.rest.pages import Cursor, decode_cursor, page_link
-from config.rest.parameters import Parameter, page_parameters, page_size_of
-from config.rest.values import ChoiceField, ValueField
-from config.rest.views import Answer, ReadOnlyView
-from cooperation.models import SearchDocument
+from config.rest.pages import CURSOR, Cursor, CursorField, Position
+from config.rest.parameters import filter_parameters, page_parameters
+from config.rest.selections import Selection, prepared_statement
+from config.rest.statements import Row, shape_of
+from config.rest.values import ValueField
+from config.rest.views import ReadOnlyView
 from cooperation.search import (
+    MANY,
     MAX_LENGTH,
     MAX_TERMS,
     TRAINING_COLUMNS,
-    Question,
-    found,
+    SearchQuery,
+    documents_to_prepare,
     highlights,
     matching,
-    read_question,
+    number_of_documents,
+    number_of_trainings,
+    parse_search_query,
     texts_of_training,
-    tier,
+    trainings_to_prepare,
 )
-from cooperation.trainings.models import Training
 from sources.api.fields import absolute
 from sources.models import RecordKind, address_of
 
@@ -38,18 +43,22 @@ CITATION, TRAINING = "citation", "training"
 KINDS = [*RecordKind.values, CITATION, TRAINING]
 # Training activities stand behind all records.
 LAST_RANK = 5
-Row = dict[str, Any]
+TRAINING_KEY = SortKey("published_id", "uuid", is_known=True)
+ORDERINGS = {
+    "rank": Ordering("rank", SortKey("tier", "integer", is_known=True), SortKey("rank_key"), descending=False),
+    "trainings": Ordering("trainings", TRAINING_KEY, TRAINING_KEY, descending=False),
+}
 
 
-class QuestionField(ValueField):
+class SearchQueryField(ValueField):
     """Words to search for."""
 
     schema = {"type": "string", "maxLength": MAX_LENGTH, "examples": ["merida", '"counter drug"', "mex* army"]}
 
-    def parse(self, text: str) -> Question:
+    def parse(self, text: str) -> SearchQuery:
         """The question."""
         try:
-            return read_question(text)
+            return parse_search_query(text)
         except ValueError as error:
             raise ValidationError(str(error)) from error
 
@@ -57,15 +66,16 @@ class QuestionField(ValueField):
 class Search(Filter):
     """The words stand in the text of the row."""
 
-    def __init__(self) -> None:
+    def __init__(self, missing: str = "") -> None:
         super().__init__(
-            QuestionField(
+            SearchQueryField(
+                missing=missing,
                 description="Full text. All words are found, in any order, whatever their case and accents: at most "
-                f'{MAX_TERMS} words or "quoted phrases" and {MAX_LENGTH} characters; mex* finds words that begin so.'
+                f'{MAX_TERMS} words or "quoted phrases" and {MAX_LENGTH} characters; mex* finds words that begin so.',
             )
         )
 
-    def filter(self, queryset: QuerySet, value: Question) -> QuerySet:
+    def filter(self, queryset: QuerySet, value: SearchQuery) -> QuerySet:
         """The rows in which they are found."""
         return matching(queryset, value)
 
@@ -74,16 +84,9 @@ class SearchFilterSet(StrictFilterSet):
     """What the search understands."""
 
     more: ClassVar = {
-        "q": Search(),
+        "q": Search(missing="Give the words to search for."),
         "kind": Filter(ChoiceField(choices=KINDS, description="Only this kind."), field_name="kind"),
     }
-
-    def asked(self) -> tuple[Question, str | None]:
-        """The question and the kind; InvalidParameters if one is wrong."""
-        self.check()
-        if "q" not in self.data:
-            raise InvalidParameters([ParameterError("q", "Give the words to search for.")])
-        return self.values["q"], self.values.get("kind")
 
 
 class HighlightSerializer(serializers.Serializer):
@@ -117,63 +120,57 @@ class SearchResultSerializer(serializers.Serializer):
 
 
 @dataclass(frozen=True)
-class Part:
+class SearchPart:
     """Results that stand together in the order of the search."""
 
     queryset: QuerySet
     ordering: Ordering
     columns: tuple[str, ...]
+    question: SearchQuery
     count: int
 
     def rows(self, cursor: Cursor | None, *, backwards: bool, limit: int) -> list[Row]:
         """So many rows behind a cursor, or from an end of the part, in the order of the walk."""
-        queryset = self.ordering.apply(self.queryset, backwards=backwards)
-        if cursor:
-            queryset = queryset.filter(self.ordering.after(cursor.value, cursor.tie, backwards=backwards))
-        return list(queryset.values(*self.columns, "sort_value", "sort_id")[:limit])
+        selection = Selection(
+            queryset=self.queryset, narrow=SearchFilterSet.apply, shapes=(), columns=self.columns, ordering=self.ordering,
+            limit=limit, using=reading_alias(), cursor=cursor and shape_of(cursor.position), backwards=backwards,
+        )  # fmt: skip
+        statement = prepared_statement(selection)
+        slots = {"q": self.question, CURSOR: cursor and cursor.position}
+        return [statement.row(values) for values in statement.execute(slots)]
 
-    def cursor_at(self, row: Row, *, backwards: bool) -> Cursor:
-        """The cursor that points at a row of the part."""
-        return Cursor(self.ordering.name, row["sort_value"], row["sort_id"], backwards)
 
-
-def parts_of(question: Question, kind: str | None) -> list[Part]:
+def parts_of(question: SearchQuery, kind: str | None) -> list[SearchPart]:
     """What is found of a kind, or of all: records and citations by how well they fit, then training activities."""
     parts = []
     if kind != TRAINING:
-        documents = found(question).annotate(tier=tier(question))
-        documents = documents.filter(kind=kind) if kind else documents
-        order = Ordering("rank", SortKey("tier", "integer", is_known=True), SortKey("rank_key"), descending=False)
+        number = number_of_documents(question, kind)
         columns = ("kind", "slug", "title", "names", "body", "words", "tier")
-        parts.append(Part(documents, order, columns, documents.count()))
+        parts.append(SearchPart(documents_to_prepare(kind), ORDERINGS["rank"], columns, question, number))
     if kind in (None, TRAINING):
-        trainings = matching(Training.objects.present(), question)
-        key = SortKey("published_id", "uuid", is_known=True)
-        order = Ordering("trainings", key, key, descending=False)
-        parts.append(Part(trainings, order, TRAINING_COLUMNS, trainings.count()))
+        number = number_of_trainings(question)
+        trainings = trainings_to_prepare(is_walked=number >= MANY)
+        parts.append(SearchPart(trainings, ORDERINGS["trainings"], TRAINING_COLUMNS, question, number))
     return parts
 
 
-def begin_of(parts: list[Part], request: Request) -> tuple[int, Cursor | None]:
-    """The part in which the page begins, by its number, and where in it."""
-    text = request.query_params.get("cursor")
-    if text is None:
-        return 0, None
-    for number, part in enumerate(parts[:-1]):
-        try:
-            return number, decode_cursor(text, part.ordering)
-        except InvalidParameters:
-            continue
-    return len(parts) - 1, decode_cursor(text, parts[-1].ordering)
+def begin_of(parts: list[SearchPart], cursor: Cursor | None) -> int:
+    """The part in which a page begins, by its number; InvalidParameters if no part has the order of its cursor."""
+    if cursor is None:
+        return 0
+    for number, part in enumerate(parts):
+        if part.ordering.name == cursor.position.ordering:
+            return number
+    raise InvalidParameters([ParameterError("cursor", CursorField.error)])
 
 
-def walked(parts: Iterable[Part], cursor: Cursor | None, limit: int) -> list[tuple[Part, Row]]:
+def walk(parts: Iterable[SearchPart], cursor: Cursor | None, limit: int) -> list[tuple[SearchPart, Row]]:
     """So many rows along some parts, the first of them from a cursor on, in the order of the walk."""
-    rows: list[tuple[Part, Row]] = []
+    rows: list[tuple[SearchPart, Row]] = []
     backwards = cursor is not None and cursor.backwards
     for part in parts:
-        found_here = part.rows(cursor, backwards=backwards, limit=limit - len(rows))
-        rows.extend((part, row) for row in found_here)
+        more = part.rows(cursor, backwards=backwards, limit=limit - len(rows))
+        rows.extend((part, row) for row in more)
         cursor = None
         if len(rows) == limit:
             break
@@ -187,48 +184,33 @@ class SearchView(ReadOnlyView):
     filterset_class = SearchFilterSet
 
     @classmethod
-    def answers(cls) -> dict[str, Answer]:
+    def operations(cls) -> dict[str, Operation]:
         """One list."""
-        filters = [
-            Parameter(name, item.field.description, item.field.schema)
-            for name, item in cls.filterset_class.base_filters.items()
-        ]
-        return {"list": Answer(SearchResultSerializer, [*filters, *page_parameters()], is_page=True)}
+        parameters = [*filter_parameters(SearchFilterSet.base_filters), *page_parameters(ORDERINGS)]
+        return {"list": Operation(SearchResultSerializer, parameters, is_page=True)}
 
-    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def list(self, request: HttpRequest) -> dict[str, Any]:
         """One page: of rows of two tables, so that no page of one queryset fits."""
-        self.check(request)
-        given = {name: request.query_params[name] for name in ("q", "kind") if name in request.query_params}
-        question, kind = SearchFilterSet(given, SearchDocument.objects.none()).asked()
-        size = page_size_of(request)
-        parts = parts_of(question, kind)
-        number, cursor = begin_of(parts, request)
-        backwards = cursor is not None and cursor.backwards
-        rows = walked(parts[number::-1] if backwards else parts[number:], cursor, size + 1)
-        page = rows[:size][::-1] if backwards else rows[:size]
-        return Response(
-            {
-                "count": sum(part.count for part in parts),
-                **links(request, page, goes_on=len(rows) > size, cursor=cursor),
-                "results": [result_of(row, question) for _, row in page],
-            }
-        )
+        query = self.parse(request)
+        question, page = query.filters["q"], query.page
+        parts = parts_of(question, query.filters.get("kind"))
+        number = begin_of(parts, page.cursor)
+        rows = walk(parts[number::-1] if page.backwards else parts[number:], page.cursor, page.size + 1)
+        results = page.cut(rows)
+        return {
+            "count": sum(part.count for part in parts),
+            **page.links(results, len(rows) > page.size, position_of),
+            "results": [result_of(row, question) for _, row in results],
+        }
 
 
-def links(
-    request: Request, page: list[tuple[Part, Row]], *, goes_on: bool, cursor: Cursor | None
-) -> dict[str, str | None]:
-    """The links to the next and the previous page, null where there is none."""
-    backwards = cursor is not None and cursor.backwards
-    ends = {"next": (-1, backwards or goes_on), "previous": (0, goes_on if backwards else cursor is not None)}
-    found_links: dict[str, str | None] = {}
-    for name, (end, is_there) in ends.items():
-        part, row = page[end] if page and is_there else (None, {})
-        found_links[name] = page_link(request, part.cursor_at(row, backwards=name == "previous")) if part else None
-    return found_links
+def position_of(item: tuple[SearchPart, Row]) -> Position:
+    """Where a row stands."""
+    part, row = item
+    return Position(part.ordering.name, row["sort_value"], row["sort_id"])
 
 
-def result_of(row: Row, question: Question) -> Row:
+def result_of(row: Row, question: SearchQuery) -> Row:
     """A row of either table as the search shows it."""
     if "tier" in row:
         kind, slug, title, rank = row["kind"], row["slug"], row["title"], row["tier"] + 1
@@ -243,5 +225,5 @@ def result_of(row: Row, question: Question) -> Row:
         "url": absolute(address_of(plural, slug)),
         "title": title,
         "rank": rank,
-        "highlights": [asdict(piece) for piece in highlights(question, texts)],
+        "highlights": [vars(piece) for piece in highlights(question, texts)],
     }

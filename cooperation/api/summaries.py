@@ -1,20 +1,17 @@
 """Summaries of lists: how many records, their range, and a total where adding is right."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.request import Request
-from rest_framework.response import Response
 
 from config.rest.errors import InvalidParameters, ParameterError
-from config.rest.parameters import Parameter, words_of, words_schema
-from config.rest.views import Answer
+from config.rest.operations import ApiRequest, Operation
+from config.rest.parameters import filter_parameters, group_parameter
 from cooperation.aggregates.claims import Group, SummaryMeasure, summarise
-from sources.api.fields import NumberField, absolute
+from sources.api.fields import JsonNumberField, absolute
 from sources.api.views import RecordView
 
 MAX_GROUPS = 1_000
@@ -42,9 +39,9 @@ class GroupSerializer(serializers.Serializer):
     )
     records = serializers.IntegerField(help_text="Number of records.")
     unknown = serializers.IntegerField(help_text="How many of them give no figure.")
-    smallest = NumberField(max_digits=20, decimal_places=4, allow_null=True, help_text="The smallest figure.")
-    largest = NumberField(max_digits=20, decimal_places=4, allow_null=True, help_text="The largest figure.")
-    total = NumberField(
+    smallest = JsonNumberField(max_digits=20, decimal_places=4, allow_null=True, help_text="The smallest figure.")
+    largest = JsonNumberField(max_digits=20, decimal_places=4, allow_null=True, help_text="The largest figure.")
+    total = JsonNumberField(
         max_digits=20, decimal_places=4, allow_null=True, help_text="The sum, only where adding is right; else null."
     )
     no_total_because = serializers.CharField(allow_null=True, help_text="Why there is no total; null if there is one.")
@@ -59,43 +56,30 @@ class SummarySerializer(serializers.Serializer):
     results = GroupSerializer(many=True, help_text="The groups.")
 
 
-@dataclass(frozen=True)
-class Question:
-    """The filters and groups that a summary was asked for."""
-
-    group_by: tuple[str, ...]
-    filters: dict[str, str]
-
-
 class SummaryView(RecordView):
     """A kind of record whose figures can be summed up."""
 
     measure: ClassVar[SummaryMeasure]
 
     @classmethod
-    def answers(cls) -> dict[str, Answer]:
+    def operations(cls) -> dict[str, Operation]:
         """Lists, details and histories, and the summary, which takes the filters of the list."""
-        answers = super().answers()
-        filters = [item for item in answers["list"].parameters if item.name in cls.filterset_class.base_filters]
-        words = words_schema(cls.measure.groups)
-        group_by = Parameter("group_by", "What to group by, separated by commas; absent: all together.", words)
-        return {**answers, "summary": Answer(SummarySerializer, [group_by, *filters])}
+        group_by = group_parameter(cls.measure.groups, "all together")
+        filters = filter_parameters(cls.filterset_class.base_filters)
+        return {**super().operations(), "summary": Operation(SummarySerializer, [group_by, *filters])}
 
     @action(detail=False, url_path="summary")
-    def summary(self, request: Request) -> Response:
+    def summary(self, request: HttpRequest) -> Any:
         """Number, range and, where adding is right, total of the records, by group; takes the filters of the list."""
-        self.check(request)
-        group_by = words_of(request, "group_by", self.measure.groups) or ()
-        filters = {name: str(value) for name, value in request.query_params.items() if name != "group_by"}
-        groups = summarise(self.filtered(request), self.measure, group_by, MAX_GROUPS)
+        query = self.parse(request)
+        groups = summarise(self.filtered(query), self.measure, query.group_by, MAX_GROUPS)
         if len(groups) > MAX_GROUPS:
             message = f"More than {MAX_GROUPS} groups: group by less, or filter."
             raise InvalidParameters([ParameterError("group_by", message)])
-        question = Question(group_by, filters)
-        results = [self.row_of(group, question) for group in groups]
-        return Response({"group_by": list(group_by), "count": len(results), "results": results})
+        results = [self.row_of(group, query) for group in groups]
+        return {"group_by": list(query.group_by), "count": len(results), "results": results}
 
-    def row_of(self, group: Group, question: Question) -> dict[str, Any]:
+    def row_of(self, group: Group, query: ApiRequest) -> dict[str, Any]:
         """One row of the answer."""
         return {
             "group": group.keys,
@@ -105,13 +89,13 @@ class SummaryView(RecordView):
             "largest": group.largest,
             "total": group.total,
             "no_total_because": group.no_total_because,
-            "url": self.address_of(group, question),
+            "url": self.address_of(group, query),
         }
 
-    def address_of(self, group: Group, question: Question) -> str:
+    def address_of(self, group: Group, query: ApiRequest) -> str:
         """Address of the list of a group's records."""
         parameters = QueryDict(mutable=True)
-        parameters.update(question.filters)
+        parameters.update(query.filter_texts)
         for name, value in group.keys.items():
             parameters[name if value is not None else f"{name}__isnull"] = written(value)
         return absolute(f"{self.serializer_class.list_address()}?{parameters.urlencode()}")

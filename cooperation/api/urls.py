@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from config.rest.exporting import Router
+from config.rest.exporting import ApiRouter
 from cooperation.api import views
 from cooperation.api.reconciliation.views import ReconciliationView
 from cooperation.api.search import SearchView
@@ -11,7 +11,7 @@ from cooperation.trainings.api.printed_totals import PrintedTotalView
 from cooperation.trainings.api.views import TrainingView
 from sources.api.changes import ChangeFeedView
 
-router = Router()
+router = ApiRouter()
 router.register("programs", views.ProgramView, basename="programs")
 router.register("organizations", views.OrganizationView, basename="organizations")
 router.register("places", views.PlaceView, basename="places")

@@ -128,13 +128,13 @@ class DiscrepancyView(RecordView):
     sort_keys: ClassVar = {**RecordView.sort_keys, "title": TITLE}
 
 
-class SourceView(of_sources.SourceView):
+class SourceView(of_sources.BaseSourceView):
     """Documents and speakers that claims lean on."""
 
-    filterset_class = filters.SourceFilterSet
+    filterset_class = filters.SearchedSourceFilterSet
 
 
-class CitationView(of_sources.CitationView):
+class CitationView(of_sources.BaseCitationView):
     """Places in sources, with the words that stand there."""
 
-    filterset_class = filters.CitationFilterSet
+    filterset_class = filters.SearchedCitationFilterSet

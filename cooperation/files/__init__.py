@@ -1,5 +1,5 @@
 """Whole lists as files.
 
-`columns` says which columns a list has as a table, `tables` reads its rows in one snapshot of the data, `writers` and
-`binary` write them, `formats` lists the forms, `responses` sends a file, `folders` keeps all of them in a folder.
+`answers` reads the rows of a list in one snapshot of the data, `columns` says how they become a table, a module for each
+format writes them, `formats` lists the formats, `responses` sends a file, `dataset_folder` writes all lists into a folder.
 """

@@ -4,19 +4,24 @@ The serializer is the one declaration of a shape: a plain field is a column; wha
 texts, what holds several parts a column for each. Of the citations the first has columns of its own, for it makes the claim.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Literal
 
+from drf_spectacular.drainage import get_override
 from rest_framework import serializers
 
+from config.rest.renderers import encode
+from config.rest.statements import Row
 from sources.api.citations import CITATION_SCHEMA
 from sources.api.relations import PartsField, RecordLinksField
 
-Type = Literal["text", "integer", "number", "boolean", "day", "time", "texts"]
+ColumnType = Literal["text", "integer", "number", "boolean", "day", "time", "texts"]
 
 # The first that fits counts.
-TYPES: list[tuple[type[serializers.Field], Type]] = [
+FIELD_TYPES: list[tuple[type[serializers.Field], ColumnType]] = [
     (serializers.BooleanField, "boolean"),
     (serializers.IntegerField, "integer"),
     (serializers.DecimalField, "number"),
@@ -26,98 +31,120 @@ TYPES: list[tuple[type[serializers.Field], Type]] = [
     # The only JSON that records hold are lists of texts.
     (serializers.JSONField, "texts"),
 ]
-# OpenAPI's words for types.
-WORDS: dict[str, Type] = {"integer": "integer", "number": "number", "boolean": "boolean", "array": "texts"}
+SCHEMA_TYPES: dict[str, ColumnType] = {
+    "integer": "integer",
+    "number": "number",
+    "boolean": "boolean",
+    "array": "texts",
+}
+# A rendered row holds what JSON has in the place of days and times.
+PARSERS: dict[ColumnType, Callable[[str], Any]] = {"day": date.fromisoformat, "time": datetime.fromisoformat}
 
 
 @dataclass(frozen=True)
-class Column:
-    """One column: what it is called and means, what its cells hold, and how a cell comes from a field of the answer.
+class FileColumn:
+    """One column: what it is called and means, what its cells hold, and the field of the answer that they come from.
 
-    `field` is the field's name; `pick` makes the cell of the field's value (None: it is the value).
+    `extract` makes the cell of the field's value (None: it is the value).
     """
 
     name: str
-    type: Type
+    type: ColumnType
     description: str
     field: str
-    pick: Callable[[Any], Any] | None = None
+    extract: Callable[[Any], Any] | None = None
+
+    def cells(self, values: Iterable[Any]) -> Iterable[Any]:
+        """The cells for values of the field."""
+        cells = map(self.extract, values) if self.extract else values
+        if parse := PARSERS.get(self.type):
+            return [parse(cell) if isinstance(cell, str) else cell for cell in cells]
+        return cells
 
 
-def columns_of(serializer: serializers.Serializer) -> list[Column]:
+def file_columns(serializer: serializers.Serializer) -> list[FileColumn]:
     """The columns in which the rows of a serializer are written."""
-    return [column for name, field in serializer.fields.items() for column in columns_from(name, field)]
+    return [column for name, field in serializer.fields.items() for column in _field_columns(name, field)]
 
 
-def columns_from(name: str, field: serializers.Field) -> Iterator[Column]:
-    """The columns of one field."""
+def cells_by_column(columns: list[FileColumn], answers: list[Row]) -> list[Iterable[Any]]:
+    """The cells of some rows, column by column; all answers hold the same fields in the same order."""
+    values = dict(zip(answers[0], zip(*map(dict.values, answers), strict=True), strict=True)) if answers else {}
+    return [column.cells(values.get(column.field, ())) for column in columns]
+
+
+def _field_columns(name: str, field: serializers.Field) -> Iterator[FileColumn]:
     text = str(field.help_text or "")
-    annotation = getattr(field, "_spectacular_annotation", {}).get("field")
-    schema: dict[str, Any] = annotation if isinstance(annotation, dict) else {}
+    schema = get_override(field, "field")
     if schema is CITATION_SCHEMA:
-        yield from citation_columns(name)
+        yield from _citation_columns(name)
     elif isinstance(field, RecordLinksField):
-        yield Column(name, "texts", text, name, links)
+        yield FileColumn(name, "texts", text, name, _seed_references)
     elif isinstance(field, (PartsField, serializers.ListSerializer)):
-        yield Column(name, "texts", text, name, parts)
+        yield FileColumn(name, "texts", text, name, _part_texts)
+    elif not isinstance(schema, dict):
+        yield FileColumn(name, _field_type(field), text, name)
     elif "properties" in schema:
-        yield from part_columns(name, name, schema["properties"], None)
+        yield from _member_columns(name, name, schema["properties"], lambda value: value)
     else:
-        yield Column(name, word_of(schema) if schema else type_of(field), text, name)
+        yield FileColumn(name, _schema_type(schema), text, name)
 
 
-def type_of(field: serializers.Field) -> Type:
-    """What the cells of a plain field hold."""
-    return next((word for kind, word in TYPES if isinstance(field, kind)), "text")
+def _field_type(field: serializers.Field) -> ColumnType:
+    return next((word for kind, word in FIELD_TYPES if isinstance(field, kind)), "text")
 
 
-def word_of(schema: dict[str, Any]) -> Type:
-    """What the cells of a value hold, by its schema; null beside the type is no other one."""
+def _schema_type(schema: dict[str, Any]) -> ColumnType:
     kind = schema.get("type", "")
-    return WORDS.get(kind if isinstance(kind, str) else kind[0], "text")
+    # Null beside a type is no other type.
+    return SCHEMA_TYPES.get(kind if isinstance(kind, str) else kind[0], "text")
 
 
-def part_columns(
-    field: str, prefix: str, properties: dict[str, Any], first: Callable[[Any], Any] | None
-) -> Iterator[Column]:
-    """A column for each part of an object; `first` finds the object in the field's value (None: it is the value)."""
+def _member_columns(
+    field: str, prefix: str, properties: dict[str, Any], find_object: Callable[[Any], dict[str, Any] | None]
+) -> Iterator[FileColumn]:
+    """A column for each member of the object that is found in the field's value."""
     for key, schema in properties.items():
-        yield Column(f"{prefix}_{key}", word_of(schema), schema["description"], field, part(key, first))
+        extract = _member_getter(key, find_object)
+        yield FileColumn(f"{prefix}_{key}", _schema_type(schema), schema["description"], field, extract)
 
 
-def part(key: str, first: Callable[[Any], Any] | None) -> Callable[[Any], Any]:
-    """A function from a field's value to one part of the object that it is or holds."""
-    return lambda value: None if (found := first(value) if first else value) is None else found[key]
+def _member_getter(key: str, find_object: Callable[[Any], dict[str, Any] | None]) -> Callable[[Any], Any]:
+    return lambda value: None if (item := find_object(value)) is None else item[key]
 
 
-def citation_columns(name: str) -> Iterator[Column]:
+def _citation_columns(name: str) -> Iterator[FileColumn]:
     """The first citation in its own columns, how many there are, and the others in words."""
-    yield from part_columns(name, "citation", CITATION_SCHEMA["items"]["properties"], first_of)
-    yield Column("citations", "integer", "How many places the record rests on.", name, len)
-    yield Column("other_citations", "texts", "The places beside the first, in words.", name, others)
+    members = CITATION_SCHEMA["items"]["properties"]
+    yield from _member_columns(name, "citation", members, lambda citations: citations[0] if citations else None)
+    yield FileColumn("citations", "integer", "How many places the record rests on.", name, len)
+    yield FileColumn("other_citations", "texts", "The places beside the first, in words.", name, _other_citations)
 
 
-def first_of(values: list[Any]) -> Any:
-    """The first of several values; None if there is none."""
-    return values[0] if values else None
-
-
-def others(citations: list[dict[str, Any]]) -> list[str]:
-    """All citations but the first: source, place and words."""
+def _other_citations(citations: list[dict[str, Any]]) -> list[str]:
     return [f"{item['source']}, {item['place']}: “{item['as_stated']}”" for item in citations[1:]]
 
 
-def links(records: list[dict[str, str]]) -> list[str]:
+def _seed_references(records: list[dict[str, str]]) -> list[str]:
     """Records of any kind, as the seeds write them."""
     return [f"{item['kind']}/{item['id']}" for item in records]
 
 
-def parts(rows: list[dict[str, Any]]) -> list[str]:
+def _part_texts(rows: list[dict[str, Any]]) -> list[str]:
     """Rows that belong to a record: the first thing that is known of each, the others in parentheses."""
-    return [in_words([str(value) for value in row.values() if value is not None]) for row in rows]
+    return [_part_text([str(value) for value in row.values() if value is not None]) for row in rows]
 
 
-def in_words(values: list[str]) -> str:
-    """Some values in one text."""
+def _part_text(values: list[str]) -> str:
     first, *more = values or [""]
     return f"{first} ({', '.join(more)})" if more else first
+
+
+def json_number(number: Any) -> int | float:
+    """A number as the JSON answers write it: whole ones without a point."""
+    return encode(number) if isinstance(number, Decimal) else number
+
+
+def texts_in_one(texts: Iterable[Any]) -> str:
+    """Several texts in one cell."""
+    return "; ".join(map(str, texts))

@@ -4,191 +4,139 @@ A server cannot take back a status, and ours ends a stream that fails as if it w
 is an error like any other, and what fails while it is sent falls short of the announced length, which every client notices.
 """
 
-import hashlib
 import io
 import re
-import threading
 import time
-import zlib
-from collections.abc import Iterator
-from functools import cache
-from typing import IO, TYPE_CHECKING, Any, cast
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import IO, Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.cache import patch_vary_headers
-from rest_framework.exceptions import APIException
 
 from config.databases.routing import reading_alias
-from config.rest.caching.questions import Question
-from config.rest.caching.versions import Version, read_version
+from config.databases.versions import Version, read_version
+from config.rest.caching.responses import cache_key
 from config.rest.errors import InvalidParameters, ParameterError
-from cooperation.files.keeping import find, keep, new_file
-from cooperation.files.tables import Table, snapshot
-
-if TYPE_CHECKING:
-    from cooperation.files.formats import FileFormat
+from config.rest.exporting import Listing
+from cooperation.files.answers import AnswerReader
+from cooperation.files.output import DigestWriter
+from cooperation.files.snapshot import snapshot
+from cooperation.files.store import new_file, store_file, stored_file
+from cooperation.files.transfer import Transfer
 
 # Longer lists are made in a file; shorter ones in memory, kept and compressed like any answer.
 MANY_ROWS = 5_000
-PIECE = 2**18
 
 
-@cache
-def turns() -> threading.BoundedSemaphore:
-    """How many large files one process makes and sends at once: each holds one of its threads for as long as it takes."""
-    return threading.BoundedSemaphore(settings.EXPORTS_AT_ONCE)
+@dataclass(frozen=True)
+class FileFormat:
+    """A format in which a whole list can be had.
+
+    `is_compressed` says that the format compresses by itself; `max_rows` how many rows it takes at most (None: any number).
+    """
+
+    name: str
+    media_type: str
+    description: str
+    writer: Callable[[AnswerReader, IO[bytes]], None]
+    is_compressed: bool = False
+    needs_geometry: bool = False
+    max_rows: int | None = None
+
+    def holds(self, rows: int) -> bool:
+        """Whether a file of the format takes so many rows."""
+        return self.max_rows is None or rows <= self.max_rows
+
+    def write(self, reader: AnswerReader, file: Any, *, is_gzip: bool = False) -> str:
+        """Write a list into a file; SHA-256 of what was written, not compressed."""
+        output = DigestWriter(file, is_gzip=is_gzip)
+        self.writer(reader, cast("IO[bytes]", output))
+        return output.finish()
+
+    def response(self, request: HttpRequest, listing: Listing) -> HttpResponseBase:
+        """A list as a file: InvalidParameters if the format cannot hold it, Busy if another large one is under way."""
+        is_gzip = not self.is_compressed and _accepts_gzip(request)
+        deadline = time.monotonic() + settings.EXPORT_TIMEOUT
+        return Download(request, self, AnswerReader(listing), deadline, is_gzip).response()
 
 
-class Busy(APIException):
-    """Another large file is being made or sent."""
+@dataclass(frozen=True)
+class Download:
+    """One request for a file."""
 
-    status_code = 503
-    default_detail = "Another large file is being made. Try again in a moment."
-    wait = 5
+    request: HttpRequest
+    file_format: FileFormat
+    reader: AnswerReader
+    deadline: float
+    is_gzip: bool
 
+    def response(self) -> HttpResponseBase:
+        """The file as it is stored, or made now."""
+        version: Version | None = getattr(self.request, "dataset", None)
+        if self.request.method == "GET" and (stored := stored_file(self.key(version))):
+            response = self.send(Transfer(stored.file, self.deadline), stored.sha256)
+            return self.with_headers(response, version, stored.rows)
+        with snapshot(reading_alias(), settings.EXPORT_TIMEOUT):
+            # The version of what is read here, for the name of the file and for its ETag.
+            version = self.request.dataset = read_version()  # type: ignore[attr-defined]
+            rows = self.reader.count()
+            self.check(rows)
+            return self.with_headers(self.body(version, rows), version, rows)
 
-class Output(io.RawIOBase):
-    """A file being written and digested; `is_zipped`: what is kept of it is compressed."""
+    def key(self, version: Version | None) -> str:
+        """What the file is stored under: what is asked, in one state of the dataset; nothing for one without a version."""
+        return cache_key(self.request, version) + ("z" if self.is_gzip else "") if version else ""
 
-    def __init__(self, file: Any, *, is_zipped: bool = False) -> None:
-        self.file, self.digest = file, hashlib.sha256()
-        # 31: with gzip's header and check sum.
-        self.zipper = zlib.compressobj(level=1, wbits=31) if is_zipped else None
+    def check(self, rows: int) -> None:
+        """Refuse more rows than the format can hold."""
+        if not self.file_format.holds(rows):
+            message = (
+                f"These are {rows:,} rows, and {self.file_format.name} holds at most {self.file_format.max_rows:,}: "
+                "ask for fewer with a filter, or take csv, ndjson or parquet."
+            )
+            raise InvalidParameters([ParameterError("format", message)])
 
-    def writable(self) -> bool:
-        """It is for writing."""
-        return True
-
-    def write(self, data: Any) -> int:
-        """Take some bytes."""
-        self.digest.update(data)
-        self.file.write(self.zipper.compress(data) if self.zipper else data)
-        return len(data)
-
-    def finish(self) -> str:
-        """Write what compression still holds back; SHA-256 of the file, not compressed."""
-        if self.zipper:
-            self.file.write(self.zipper.flush())
-        return self.digest.hexdigest()
-
-
-class Sending:
-    """The pieces of a file, for as long as an export may take; it waits for no turn, and closed, gives it to another."""
-
-    def __init__(self, file: IO[bytes], deadline: float) -> None:
-        self.file, self.deadline = file, deadline
-        if not turns().acquire(blocking=False):
-            file.close()
-            raise Busy
-
-    def __iter__(self) -> Iterator[bytes]:
-        """The pieces."""
-        return self
-
-    def __next__(self) -> bytes:
-        """The next piece; the announced length tells a client whose time is up that this is not all."""
-        if time.monotonic() > self.deadline:
-            raise TimeoutError("A file was fetched too slowly.")
-        if piece := self.file.read(PIECE):
-            return piece
-        raise StopIteration
-
-    def close(self) -> None:
-        """Forget the file, and let the next one be made."""
-        if not self.file.closed:
-            self.file.close()
-            turns().release()
-
-
-def file_response(request: HttpRequest, form: "FileFormat", table: Table) -> HttpResponseBase:
-    """A list as a file: InvalidParameters if the form cannot hold it, Busy if another large one is under way."""
-    deadline = time.monotonic() + settings.EXPORT_TIMEOUT
-    is_zipped = not form.is_packed and wants_gzip(request)
-    version: Version | None = getattr(request, "dataset", None)
-    if request.method == "GET" and (kept := find(question_of(request, version, is_zipped=is_zipped))):
-        response: HttpResponseBase = sent(Sending(kept.file, deadline), kept.sha256, is_zipped=is_zipped)
-        return with_headers(response, form, table.listing.name, version, kept.rows)
-    with snapshot(reading_alias(), settings.EXPORT_TIMEOUT):
-        # The version of what is read here, for the name of the file and for its ETag.
-        version = request.dataset = read_version()  # type: ignore[attr-defined]
-        rows = table.count()
-        check_rows(form, rows)
+    def body(self, version: Version | None, rows: int) -> HttpResponseBase:
+        """A short list is an answer like any other, a long one goes through a file."""
         if rows <= MANY_ROWS:
-            response = small(form, table)
-        elif request.method == "HEAD":
-            response = StreamingHttpResponse(())
-        else:
-            question = question_of(request, version, is_zipped=is_zipped)
-            response = large(form, table, question, rows, deadline, is_zipped=is_zipped)
-    return with_headers(response, form, table.listing.name, version, rows)
+            body = io.BytesIO()
+            digest = self.file_format.write(self.reader, body)
+            return HttpResponse(body.getvalue(), headers={"X-File-SHA256": digest})
+        if self.request.method == "HEAD":
+            return StreamingHttpResponse(())
+        return self.large(self.key(version), rows)
+
+    def large(self, key: str, rows: int) -> StreamingHttpResponse:
+        """A file that is made whole, stored, and sent piece by piece."""
+        transfer = Transfer(new_file(), self.deadline)
+        try:
+            digest = self.file_format.write(self.reader, transfer.file, is_gzip=self.is_gzip)
+            if key:
+                store_file(transfer.file, key, rows, digest)
+        except BaseException:
+            transfer.close()
+            raise
+        return self.send(transfer, digest)
+
+    def send(self, transfer: Transfer, digest: str) -> StreamingHttpResponse:
+        """A file that is ready, piece by piece."""
+        size = transfer.file.seek(0, io.SEEK_END)
+        transfer.file.seek(0)
+        headers = {"Content-Length": str(size), "X-File-SHA256": digest}
+        return StreamingHttpResponse(transfer, headers=headers | ({"Content-Encoding": "gzip"} if self.is_gzip else {}))
+
+    def with_headers(self, response: HttpResponseBase, version: Version | None, rows: int) -> HttpResponseBase:
+        """The answer with what it says of its file: name, with the version of the dataset, and how many rows it has."""
+        name = f"{self.reader.listing.name}-v{version.number if version else 0}.{self.file_format.name}"
+        response["Content-Type"] = self.file_format.media_type
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        response["X-Total-Count"] = str(rows)
+        patch_vary_headers(response, ["Accept-Encoding"])
+        return response
 
 
-def with_headers(
-    response: HttpResponseBase, form: "FileFormat", name: str, version: Version | None, rows: int
-) -> HttpResponseBase:
-    """The answer with what it says of its file: name, with the version of the dataset, and how many rows it has."""
-    number = version.number if version else 0
-    response["Content-Type"] = form.media_type
-    response["Content-Disposition"] = f'attachment; filename="{name}-v{number}.{form.name}"'
-    response["X-Total-Count"] = str(rows)
-    patch_vary_headers(response, ["Accept-Encoding"])
-    return response
-
-
-def question_of(request: HttpRequest, version: Version | None, *, is_zipped: bool) -> str:
-    """A word for what is asked, in one state of the dataset; none for a dataset without a version."""
-    return Question.of(request).digest(version) + ("z" if is_zipped else "") if version else ""
-
-
-def check_rows(form: "FileFormat", rows: int) -> None:
-    """Refuse more rows than a form can hold."""
-    if not form.holds(rows):
-        message = (
-            f"These are {rows:,} rows, and {form.name} holds at most {form.max_rows:,}: ask for fewer with a filter, "
-            "or take csv, ndjson or parquet."
-        )
-        raise InvalidParameters([ParameterError("format", message)])
-
-
-def small(form: "FileFormat", table: Table) -> HttpResponse:
-    """A file that is an answer like any other."""
-    body = io.BytesIO()
-    digest = written(form, table, body, is_zipped=False)
-    return HttpResponse(body.getvalue(), headers={"X-File-SHA256": digest})
-
-
-def large(
-    form: "FileFormat", table: Table, question: str, rows: int, deadline: float, *, is_zipped: bool
-) -> StreamingHttpResponse:
-    """A file that is made whole, kept, and sent piece by piece."""
-    sending = Sending(new_file(), deadline)
-    try:
-        digest = written(form, table, sending.file, is_zipped=is_zipped)
-        if question:
-            keep(sending.file, question, rows, digest)
-    except BaseException:
-        sending.close()
-        raise
-    return sent(sending, digest, is_zipped=is_zipped)
-
-
-def sent(sending: Sending, digest: str, *, is_zipped: bool) -> StreamingHttpResponse:
-    """A file that is ready, piece by piece."""
-    size = sending.file.seek(0, io.SEEK_END)
-    sending.file.seek(0)
-    headers = {"Content-Length": str(size), "X-File-SHA256": digest}
-    return StreamingHttpResponse(sending, headers=headers | ({"Content-Encoding": "gzip"} if is_zipped else {}))
-
-
-def written(form: "FileFormat", table: Table, file: Any, *, is_zipped: bool) -> str:
-    """Write a list into a file; SHA-256 of what was written, not compressed."""
-    output = Output(file, is_zipped=is_zipped)
-    form.write(table, cast("IO[bytes]", output))
-    return output.finish()
-
-
-def wants_gzip(request: HttpRequest) -> bool:
-    """Whether the client takes gzip."""
+def _accepts_gzip(request: HttpRequest) -> bool:
     accepted = request.headers.get("Accept-Encoding", "")
     return re.search(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))", accepted) is not None

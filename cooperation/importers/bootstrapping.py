@@ -13,6 +13,7 @@ from django.core.management.sql import emit_post_migrate_signal
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
+from config.databases.statistics import refresh_statistics
 from cooperation.importers.fixtures import LoadReport, load_fixtures
 from sources.models.groups import create_groups
 
@@ -57,6 +58,8 @@ def bootstrap() -> BootstrapReport:
         migrations = migrate()
         create_groups()
         loaded = load_fixtures(settings.FIXTURE_DIRS[0])
+        if migrations or loaded.has_changed_records:
+            refresh_statistics()
         return BootstrapReport(migrations, loaded, administrator())
 
 

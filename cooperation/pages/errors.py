@@ -9,16 +9,16 @@ from django.template import loader
 from django.utils.cache import patch_vary_headers
 
 from config.databases.failures import Failure
-from config.databases.middleware import failed
-from config.rest import errors
+from config.databases.middleware import failure_response
+from config.rest.errors import MEDIA_TYPE, problem_response, unavailable_response
 from cooperation.api.root import own_styles_only
 
 WHY = {
-    Failure.GONE: "The database does not answer. Please try again in a few seconds.",
+    Failure.UNREACHABLE: "The database does not answer. Please try again in a few seconds.",
     Failure.BUSY: "The database is busy. Please try again in a few seconds.",
     Failure.TOO_SLOW: "This question takes longer than the server allows. Narrow it down, or ask for less at a time.",
 }
-TYPES = [errors.MEDIA_TYPE, "application/json", "text/html"]
+TYPES = [MEDIA_TYPE, "application/json", "text/html"]
 
 
 def wants_page(request: HttpRequest) -> bool:
@@ -42,26 +42,26 @@ def answer(request: HttpRequest, problem: HttpResponse) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The answer to a request that cannot be read."""
-    return answer(request, errors.bad_request(request, exception))
+    return answer(request, problem_response(400, "The request cannot be read."))
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The answer to a request for what is not the asker's."""
-    return answer(request, errors.problem_response(403, "You may not do this."))
+    return answer(request, problem_response(403, "You may not do this."))
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The answer to an address that does not exist."""
-    return answer(request, errors.not_found(request, exception))
+    return answer(request, problem_response(404, "There is nothing at this address."))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """The answer to our own mistake, or to a database that went while no view was at work."""
     error = sys.exc_info()[1]
-    response = failed(request, error) if isinstance(error, Exception) else None
-    return response or answer(request, errors.server_error(request))
+    response = failure_response(request, error) if isinstance(error, Exception) else None
+    return response or answer(request, problem_response(500, "Something went wrong on our side."))
 
 
 def unavailable(request: HttpRequest, failure: Failure) -> HttpResponse:
     """The answer where no database gives one."""
-    return answer(request, errors.unavailable(WHY[failure]))
+    return answer(request, unavailable_response(WHY[failure]))

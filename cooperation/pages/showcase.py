@@ -7,7 +7,7 @@ from itertools import combinations
 
 from django.db.models import Count, Q
 
-from config.rest.renderers import IndentedJSONRenderer
+from config.rest.renderers import json_bytes
 from cooperation.models import Discrepancy, Funding, Observation
 from cooperation.pages.figures import StatedFigure, figures_observed, figures_of_money, overlap, record_address
 from sources.models import RecordKind, Source, Status
@@ -118,4 +118,4 @@ def trace() -> Trace | None:
 def as_served(row: Funding) -> str:
     """The first fields of an amount, as the API serves them."""
     fields = {"id": row.slug, "amount": row.amount, "currency": row.currency, "qualifier": row.qualifier}
-    return IndentedJSONRenderer().render(fields).decode()
+    return json_bytes(fields, is_indented=True).decode()

@@ -1,29 +1,39 @@
-"""The only place that knows how full text is searched: what a question means, where it is found, what is shown of it."""
+"""The only place that knows how full text is searched: what a question means, where it is matching_documents, what is shown of it."""
 
 from cooperation.search.finding import (
     FIELDS,
+    MANY,
     TRAINING_COLUMNS,
-    Finds,
-    found,
+    documents_to_prepare,
+    first_matches,
     matching,
+    matching_documents,
+    number_of_documents,
+    number_of_trainings,
     texts_of_training,
     tier,
+    trainings_to_prepare,
 )
 from cooperation.search.highlights import Highlight, highlights
-from cooperation.search.questions import MAX_LENGTH, MAX_TERMS, Question, read_question
+from cooperation.search.questions import MAX_LENGTH, MAX_TERMS, SearchQuery, parse_search_query
 
 __all__ = [
     "FIELDS",
+    "MANY",
     "MAX_LENGTH",
     "MAX_TERMS",
     "TRAINING_COLUMNS",
-    "Finds",
     "Highlight",
-    "Question",
-    "found",
+    "SearchQuery",
+    "documents_to_prepare",
+    "first_matches",
     "highlights",
     "matching",
-    "read_question",
+    "matching_documents",
+    "number_of_documents",
+    "number_of_trainings",
+    "parse_search_query",
     "texts_of_training",
     "tier",
+    "trainings_to_prepare",
 ]

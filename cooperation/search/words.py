@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 from unicodedata import category, normalize
 
 ASCII_WORD = re.compile(r"[0-9A-Za-z]+")
@@ -12,8 +12,7 @@ ACCENTS = r"[\u0300-\u0304\u0306-\u030c\u030f\u0311\u031b\u0323-\u0328\u032d\u03
 SAME = {"µ": "μ", "ſ": "s"}
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """A word as it is compared, and where in the text it stands: from the first character to the one after the last."""
 
     folded: str

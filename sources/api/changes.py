@@ -13,12 +13,15 @@ from django.db.models.functions import Cast, Collate, Concat
 from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 from rest_framework import serializers
 
+from config.rest.choices import ChoiceField
 from config.rest.errors import nearest
 from config.rest.filters import REQUIRED_WORDS, TIMES, Filter, StrictFilterSet
+from config.rest.operations import Operation
 from config.rest.ordering import Ordering, SortKey
-from config.rest.rows import Row, RowSerializer
-from config.rest.values import ChoiceField, ListField, ValueField
-from config.rest.views import Answer, ReadOnlyView
+from config.rest.rows import RowSerializer
+from config.rest.statements import Row
+from config.rest.values import ListField, ValueField
+from config.rest.views import ReadOnlyView
 from sources.api.fields import absolute
 from sources.api.filters import SUGGESTED_FROM
 from sources.models import Change, Record, RecordKind, Status, address_of
@@ -44,11 +47,6 @@ class RecordAddressField(serializers.CharField):
     def from_row(self, row: Row) -> str | None:
         """The address."""
         return absolute(address_of(RecordKind(row[KIND]).plural, row[SLUG]))
-
-    def to_representation(self, change: Change) -> str | None:
-        """The address."""
-        record = change.record
-        return self.from_row({KIND: record.record_kind, SLUG: record.slug, STATUS: record.status})
 
 
 class HistoryAddressField(RecordAddressField):
@@ -132,7 +130,7 @@ class ByTime(Ordering):
     def after(self, value: Any, tie: Any, *, backwards: bool) -> Q:
         """Condition: the rows that come after one, or before it; the moment alone, too, for of it there is an index."""
         bound = LessThanOrEqual if self.descending != backwards else GreaterThanOrEqual
-        return Q(bound(F("sort_value"), self.key.value(value)), super().after(value, tie, backwards=backwards))
+        return Q(bound(F("sort_value"), value), super().after(value, tie, backwards=backwards))
 
 
 AT, ID = SortKey("at", type="time"), IdKey("public_id")
@@ -152,6 +150,6 @@ class ChangeFeedView(ReadOnlyView):
         return {word: ByTime(word, AT, ID, word.startswith("-")) for word in ("at", "-at")}
 
     @classmethod
-    def answers(cls) -> dict[str, Answer]:
+    def operations(cls) -> dict[str, Operation]:
         """No details: they are in the history of the record."""
-        return {name: answer for name, answer in super().answers().items() if name != "retrieve"}
+        return {name: operation for name, operation in super().operations().items() if name != "retrieve"}

@@ -2,28 +2,31 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
 
-from config.rest.rows import Row
+from config.rest.keyed import AmongKeys
+from config.rest.statements import KeyedStatement, Row
 from sources.api.relations import ManyField
 from sources.locators import format_locator, text_fragment
-from sources.models import Citation, Kind, Stance, Status, Support
+from sources.models import Citation, Stance, Status, Support
 
+# The columns of a citation that an answer is made of, as they are called in a row of what it bears on.
 CITATION_COLUMNS = (
-    "slug",
-    "source__slug",
-    "source__url",
-    "source__status",
-    "paragraph",
-    "section",
-    "page_printed",
-    "page_file",
-    "row",
-    "as_stated",
-    "attributed_to__slug",
-    "attributed_to__status",
+    "citation__slug",
+    "citation__source__slug",
+    "citation__source__url",
+    "citation__source__status",
+    "citation__paragraph",
+    "citation__section",
+    "citation__page_printed",
+    "citation__page_file",
+    "citation__row",
+    "citation__as_stated",
+    "citation__attributed_to__slug",
+    "citation__attributed_to__status",
 )
 
 CITATION_SCHEMA: dict[str, Any] = {
@@ -72,39 +75,50 @@ CITATION_SCHEMA: dict[str, Any] = {
 }
 
 
-def citation_of(row: Row, prefix: str, rests_on: list[str], stance: str, bears_on: str) -> dict[str, Any]:
-    """One citation, from the columns that begin with the prefix."""
-    column = {name: row[f"{prefix}{name}"] for name in CITATION_COLUMNS}
-    is_public = column["attributed_to__status"] == Status.PUBLISHED
-    url = column["source__url"]
+def citation_of(row: Row, rests_on: list[str], stance: str, bears_on: str) -> dict[str, Any]:
+    """One citation, from the columns of a row."""
+    is_public = row["citation__attributed_to__status"] == Status.PUBLISHED
+    url, as_stated = row["citation__source__url"], row["citation__as_stated"]
     return {
-        "id": column["slug"],
-        "source": column["source__slug"],
-        "place": place_of(column),
-        "paragraph": column["paragraph"],
-        "as_stated": column["as_stated"],
-        "attributed_to": column["attributed_to__slug"] if is_public else None,
+        "id": row["citation__slug"],
+        "source": row["citation__source__slug"],
+        "place": format_locator(
+            paragraph=row["citation__paragraph"],
+            section=row["citation__section"],
+            page=row["citation__page_printed"] or row["citation__page_file"],
+            row=row["citation__row"],
+        ),
+        "paragraph": row["citation__paragraph"],
+        "as_stated": as_stated,
+        "attributed_to": row["citation__attributed_to__slug"] if is_public else None,
         "rests_on": rests_on,
         "stance": stance,
         "field": bears_on or None,
-        "link": text_fragment(url, column["as_stated"]) if url else None,
+        "link": text_fragment(url, as_stated) if url else None,
     }
-
-
-def place_of(column: Mapping[str, Any]) -> str:
-    """The place in words."""
-    page = column["page_printed"] or column["page_file"]
-    return format_locator(paragraph=column["paragraph"], section=column["section"], page=page, row=column["row"])
 
 
 def rests_on_by_citation(citations: Iterable[int]) -> Mapping[int, list[str]]:
     """Public ids of the sources that each citation rests on, in their order."""
-    through = Citation.rests_on.through
-    found: dict[int, list[str]] = defaultdict(list)
-    links = through._default_manager.filter(citation_id__in=set(citations), source__status=Status.PUBLISHED)
-    for citation, slug in links.order_by("source__slug").values_list("citation_id", "source__slug"):
-        found[citation].append(slug)
-    return found
+    slugs: dict[int, list[str]] = defaultdict(list)
+    for citation, slug in sources_rested_on().rows(set(citations)):
+        slugs[citation].append(slug)
+    return slugs
+
+
+@cache
+def sources_rested_on() -> KeyedStatement:
+    """What finds the public ids of the sources that citations rest on."""
+    links = Citation.rests_on.through.objects.filter(AmongKeys("citation"), source__status=Status.PUBLISHED)
+    return KeyedStatement(links.order_by("source__slug"), "citation_id", "source__slug")
+
+
+@cache
+def supports() -> KeyedStatement:
+    """What finds the citations that bear on records beside the one that makes the claim."""
+    public = Support.objects.filter(AmongKeys("record"), citation__source__status=Status.PUBLISHED)
+    ordered = public.order_by("citation__source__slug", "citation__paragraph", "citation__slug", "field")
+    return KeyedStatement(ordered, "record_id", "citation_id", "stance", "field", *CITATION_COLUMNS)
 
 
 @extend_schema_field(CITATION_SCHEMA)
@@ -118,28 +132,17 @@ class CitationsField(ManyField):
     @property
     def columns(self) -> tuple[str, ...]:  # type: ignore[override]
         """The primary citation, where the kind has one."""
-        return ("citation_id", *(f"citation__{name}" for name in CITATION_COLUMNS)) if self.is_claim else ()
+        return ("citation_id", *CITATION_COLUMNS) if self.is_claim else ()
 
     def fetch(self, rows: list[Row]) -> Mapping[Any, Any]:
         """The citations of each record."""
-        supports = list(
-            Support.objects.filter(record_id__in=[row["pk"] for row in rows], citation__source__status=Status.PUBLISHED)
-            .order_by("citation__source__slug", "citation__paragraph", "citation__slug", "field")
-            .values("record_id", "citation_id", "stance", "field", *(f"citation__{name}" for name in CITATION_COLUMNS))
-        )
+        others = supports().named([row["pk"] for row in rows])
         own = rows if self.is_claim else []
-        rests_on = rests_on_by_citation([row["citation_id"] for row in (*own, *supports)])
-        found: dict[int, list[Any]] = defaultdict(list)
+        rests_on = rests_on_by_citation([row["citation_id"] for row in (*own, *others)])
+        citations: dict[int, list[Any]] = defaultdict(list)
         for row in own:
-            found[row["pk"]].append(
-                citation_of(row, "citation__", rests_on.get(row["citation_id"], []), Stance.SUPPORTS, "")
-            )
-        for row in supports:
+            citations[row["pk"]].append(citation_of(row, rests_on.get(row["citation_id"], []), Stance.SUPPORTS, ""))
+        for row in others:
             sources = rests_on.get(row["citation_id"], [])
-            found[row["record_id"]].append(citation_of(row, "citation__", sources, row["stance"], row["field"]))
-        return found
-
-    def get_attribute(self, instance: Kind) -> list[Any]:
-        """The citations of one record."""
-        rows = type(instance)._default_manager.filter(pk=instance.pk).values("pk", *self.columns)
-        return self.fetch(list(rows)).get(instance.pk, [])
+            citations[row["record_id"]].append(citation_of(row, sources, row["stance"], row["field"]))
+        return citations

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +11,9 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from config.rest.rows import Row, RowSerializer
+from config.rest.keyed import AmongKeys
+from config.rest.rows import RowSerializer
+from config.rest.statements import KeyedStatement, Row
 from sources.models import OPEN_END, OPEN_START, Kind, Status, address_of
 
 
@@ -21,26 +23,11 @@ def absolute(address: str) -> str:
 
 
 @extend_schema_field(OpenApiTypes.DOUBLE)
-class NumberField(serializers.DecimalField):
-    """A decimal column as a JSON number."""
-
-    source: str
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The column."""
-        return (self.source,)
-
-    def from_row(self, row: Row) -> Decimal | None:
-        """The number; the renderer writes it."""
-        return row[self.source]
-
-    def to_representation(self, value: Decimal) -> Decimal:
-        """The number; the renderer writes it."""
-        return value
+class JsonNumberField(serializers.DecimalField):
+    """A decimal column as a JSON number, which is how the renderer writes it."""
 
 
-class DayField(serializers.DateField):
+class OpenDayField(serializers.DateField):
     """A day; an open end is null."""
 
     source: str
@@ -53,10 +40,6 @@ class DayField(serializers.DateField):
     def from_row(self, row: Row) -> date | None:
         """The day, unless it stands for an open end."""
         return closed(row[self.source])
-
-    def get_attribute(self, instance: models.Model) -> date | None:
-        """The day, unless it stands for an open end."""
-        return closed(super().get_attribute(instance))
 
 
 def closed(day: date | None) -> date | None:
@@ -104,11 +87,6 @@ class RelatedSlugField(serializers.SlugRelatedField):
         """The public id, if the public may know of it."""
         return row[f"{self.source}__slug"] if row[f"{self.source}__status"] == Status.PUBLISHED else None
 
-    def get_attribute(self, instance: models.Model) -> Any:
-        """The related record, if the public may know of it."""
-        related = getattr(instance, self.source)
-        return related if related is not None and related.is_published else None
-
     def expand(self) -> "RelatedRecordField":
         """The field that gives the related record whole."""
         return RelatedRecordField(self.parent.Meta.model._meta.get_field(self.source).related_model)
@@ -129,27 +107,23 @@ class RelatedRecordField(serializers.Field):
     def fetch(self, rows: list[Row]) -> Mapping[Any, Any]:
         """The related records by primary key of the row; null where none is published."""
         serializer = plain_serializer(self.model)
-        found = serializer.raw(
-            self.model._default_manager.published().filter(pk__in={row[self.columns[0]] for row in rows})
-        )
-        records = dict(zip((row["pk"] for row in found), serializer.shape(found), strict=True))
+        related = self.statement.named({row[self.columns[0]] for row in rows})
+        records = dict(zip((row["pk"] for row in related), serializer.shape(related), strict=True))
         return {row["pk"]: records.get(row[self.columns[0]]) for row in rows}
 
-    def get_attribute(self, instance: models.Model) -> Any:
-        """The related record, if the public may know of it."""
-        return self.model._default_manager.published().filter(pk=getattr(instance, self.columns[0])).first()
-
-    def to_representation(self, value: Any) -> Any:
-        """The plain fields of the related record."""
-        return plain_serializer(self.model).to_representation(value)
+    @cached_property
+    def statement(self) -> KeyedStatement:
+        """What finds the related records."""
+        published = self.model.objects.published().filter(AmongKeys("pk"))
+        return KeyedStatement(published, *plain_serializer(self.model).columns)
 
 
 def plain_serializer(model: type[models.Model], only: Iterable[str] | None = None) -> RowSerializer:
     """The serializer of a kind, without its to-many fields unless they are asked for by name."""
     serializer_class = RecordSerializer.by_model[model]
     if only is None:
-        only = [name for name, field in serializer_class.shaped().fields.items() if not hasattr(field, "fetch")]
-    return serializer_class.shaped(tuple(only))
+        only = [name for name, field in serializer_class.with_fields().fields.items() if not hasattr(field, "fetch")]
+    return serializer_class.with_fields(tuple(only))
 
 
 class RecordSerializer(RowSerializer):
@@ -159,8 +133,8 @@ class RecordSerializer(RowSerializer):
 
     serializer_field_mapping = {
         **serializers.ModelSerializer.serializer_field_mapping,
-        models.DecimalField: NumberField,
-        models.DateField: DayField,
+        models.DecimalField: JsonNumberField,
+        models.DateField: OpenDayField,
     }
     serializer_related_field = RelatedSlugField
 

@@ -1,5 +1,7 @@
 """Filters that every kind of record shares: public ids, citations, dates, related records."""
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,7 +11,7 @@ from django.db.models.expressions import RawSQL
 from config.rest.errors import nearest
 from config.rest.filters import REQUIRED_WORDS, WORDS, Filter, StrictFilterSet
 from config.rest.values import BooleanField, IntegerField, ListField, TimeField, ValueField
-from sources.dates import Interval, parse_edtf
+from sources.dates import parse_edtf
 from sources.models import OPEN_END, OPEN_START, Citation, Kind, Source, Status, Support
 
 # How many public ids are looked at for the one that was probably meant.
@@ -29,7 +31,7 @@ class SlugField(ValueField):
 
     def keys_of(self, words: list[str]) -> list[int]:
         """The primary keys of several public ids, in one query; ValidationError names the first that does not exist."""
-        published = self.model._default_manager.published()
+        published = self.model.objects.published()
         known = dict(published.filter(slug__in=[word[:200] for word in words]).values_list("slug", "pk"))
         if unknown := next((word for word in words if word not in known), None):
             slugs = published.order_by("slug").values_list("slug", flat=True)[:SUGGESTED_FROM]
@@ -54,41 +56,35 @@ class IntervalField(ValueField):
 
     schema = {"type": "string", "examples": ["2011", "2010-10/2011-09"]}
 
-    def parse(self, text: str) -> Interval:
-        """The interval."""
+    def parse(self, text: str) -> tuple[date, date]:
+        """The first and the last day; an open end is the end of the calendar."""
         try:
             interval = parse_edtf(text)
         except ValueError as error:
             raise ValidationError(str(error)) from error
         if interval is None:
             raise ValidationError("Give a stretch of time, such as 2010-10/2011-09.")
-        return interval
+        return interval.earliest or OPEN_START, interval.latest or OPEN_END
 
 
 class CertainlyDuring(Filter):
     """The record's date lies inside the interval and is not uncertain."""
 
-    def filter(self, queryset: QuerySet, value: Interval) -> QuerySet:
+    def filter(self, queryset: QuerySet, value: tuple[Any, Any]) -> QuerySet:
         """The rows whose date lies inside; unknown dates never do."""
-        name = self.field_name
+        name, (first, last) = self.field_name, value
         return queryset.filter(
-            **{
-                f"{name}_is_uncertain": False,
-                f"{name}_earliest__gte": value.earliest or OPEN_START,
-                f"{name}_latest__lte": value.latest or OPEN_END,
-            }
+            **{f"{name}_is_uncertain": False, f"{name}_earliest__gte": first, f"{name}_latest__lte": last}
         )
 
 
 class PossiblyDuring(Filter):
     """The record's date may overlap the interval."""
 
-    def filter(self, queryset: QuerySet, value: Interval) -> QuerySet:
+    def filter(self, queryset: QuerySet, value: tuple[Any, Any]) -> QuerySet:
         """The rows whose date may overlap; unknown dates never do."""
-        name = self.field_name
-        return queryset.filter(
-            **{f"{name}_earliest__lte": value.latest or OPEN_END, f"{name}_latest__gte": value.earliest or OPEN_START}
-        )
+        name, (first, last) = self.field_name, value
+        return queryset.filter(**{f"{name}_earliest__lte": last, f"{name}_latest__gte": first})
 
 
 class Within(Filter):
@@ -97,8 +93,8 @@ class Within(Filter):
     def filter(self, queryset: QuerySet, value: int) -> QuerySet:
         """The rows below, found by the database in the same query."""
         model = self.parameter_field.model
-        found = queryset.filter(**{f"{self.field_name}__in": descendants(model, value)})
-        return found.distinct() if self.distinct else found
+        rows = queryset.filter(**{f"{self.field_name}__in": descendants(model, value)})
+        return rows.distinct() if self.distinct else rows
 
 
 def descendants(model: type[Kind], pk: int) -> RawSQL:
@@ -128,8 +124,8 @@ class Unknown(Filter):
         known = {f"{self.field_name}__status": Status.PUBLISHED}
         if value:
             return queryset.exclude(**known)
-        found = queryset.filter(**known)
-        return found.distinct() if self.distinct else found
+        rows = queryset.filter(**known)
+        return rows.distinct() if self.distinct else rows
 
 
 def related(
@@ -166,7 +162,7 @@ def during(column: str) -> dict[str, Filter]:
     }
 
 
-class Together(Filter):
+class PartOfCitation(Filter):
     """A parameter that its filter set answers together with another."""
 
     def filter(self, queryset: QuerySet, value: Any) -> QuerySet:
@@ -177,20 +173,21 @@ class Together(Filter):
 class CitedFilterSet(StrictFilterSet):
     """The filters of every list of records that citations bear on."""
 
-    source = Together(
+    source = PartOfCitation(
         SlugField(
             Source,
             description="A source that the record leans on: the document, who says it there, or what it rests on.",
         )
     )
-    paragraph = Together(
+    paragraph = PartOfCitation(
         IntegerField(low=1, high=100_000, description="Paragraph of the document that speaks of the record.")
     )
 
-    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+    @classmethod
+    def apply(cls, queryset: QuerySet, values: Mapping[str, Any]) -> QuerySet:
         """Put source and paragraph together: both of one citation."""
-        queryset = super().filter_queryset(queryset)
-        source, paragraph = (self.values.get(name) for name in ("source", "paragraph"))
+        queryset = super().apply(queryset, values)
+        source, paragraph = (values.get(name) for name in ("source", "paragraph"))
         if source is None and paragraph is None:
             return queryset
         citations = Citation.objects.filter(place_condition(source, paragraph)).values("pk")
@@ -201,7 +198,7 @@ def place_condition(source: int | None, paragraph: int | None) -> Q:
     """Condition on citations; a paragraph is one of the document, so it rules out the other roles of a source."""
     if paragraph is not None:
         return Q(paragraph=paragraph) if source is None else Q(paragraph=paragraph, source=source)
-    through = Citation.rests_on.through._default_manager
+    through = Citation.rests_on.through.objects
     rests = through.filter(source_id=source).values("citation_id")
     return Q(source=source) | Q(attributed_to=source) | Q(pk__in=rests)
 
@@ -275,9 +272,10 @@ class CitationFilterSet(CitedFilterSet):
         model = Citation
         fields = {"paragraph": ("gte", "lte"), "as_stated": ("exact",)}
 
-    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+    @classmethod
+    def apply(cls, queryset: QuerySet, values: Mapping[str, Any]) -> QuerySet:
         """Source and paragraph are the citation's own."""
-        queryset = StrictFilterSet.filter_queryset(self, queryset)
-        source, paragraph = (self.values.get(name) for name in ("source", "paragraph"))
+        queryset = super(CitedFilterSet, cls).apply(queryset, values)
+        source, paragraph = (values.get(name) for name in ("source", "paragraph"))
         queryset = queryset if source is None else queryset.filter(source=source)
         return queryset if paragraph is None else queryset.filter(paragraph=paragraph)

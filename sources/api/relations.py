@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Any
 
 from django.db import models
@@ -9,9 +10,11 @@ from django.db.models import Count, F, Window
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from config.rest.rows import Row, RowSerializer
+from config.rest.keyed import AmongKeys
+from config.rest.rows import RowSerializer
+from config.rest.statements import KeyedStatement, Row
 from sources.api.fields import RecordSerializer, absolute, plain_serializer
-from sources.models import Record, RecordKind, Status, address_of
+from sources.models import RecordKind, Status, address_of
 
 # How many related records an answer names before it leaves the rest to their own list.
 MANY = 100
@@ -36,14 +39,6 @@ class ManyField(serializers.Field):
             values[owner].append(value)
         return values
 
-    def get_attribute(self, instance: models.Model) -> list[Any]:
-        """The values of one record."""
-        return [value for _, value in self.pairs([instance.pk])]
-
-    def to_representation(self, value: Any) -> Any:
-        """The values as they are."""
-        return value
-
 
 @extend_schema_field({"type": "array", "items": {"type": "string"}})
 class ManySlugsField(ManyField):
@@ -51,17 +46,21 @@ class ManySlugsField(ManyField):
 
     def pairs(self, ids: list[int]) -> Iterable[tuple[int, Any]]:
         """One pair for each published related record."""
+        return self.statement.rows(ids)
+
+    @cached_property
+    def statement(self) -> KeyedStatement:
+        """What finds the pairs."""
         relation: Any = self.parent.Meta.model._meta.get_field(self.source)
         forward: Any = relation if isinstance(relation, models.ManyToManyField) else relation.field
         owner, related = forward.m2m_field_name(), forward.m2m_reverse_field_name()
         if forward is not relation:
             owner, related = related, owner
-        links = forward.remote_field.through._default_manager.filter(
-            **{f"{owner}__in": ids, f"{related}__status": Status.PUBLISHED}
+        links = forward.remote_field.through.objects.filter(
+            AmongKeys(owner), **{f"{related}__status": Status.PUBLISHED}
         )
-        return links.order_by(f"{related}__record_kind", f"{related}__slug").values_list(
-            f"{owner}_id", f"{related}__slug"
-        )
+        ordered = links.order_by(f"{related}__record_kind", f"{related}__slug")
+        return KeyedStatement(ordered, f"{owner}_id", f"{related}__slug")
 
 
 class PartsField(ManyField):
@@ -73,12 +72,21 @@ class PartsField(ManyField):
 
     def pairs(self, ids: list[int]) -> Iterable[tuple[int, Any]]:
         """One pair for each row."""
+        rows = self.statement.named(ids)
+        return zip((row[self.owner] for row in rows), self.serializer.with_fields().shape(rows), strict=True)
+
+    @cached_property
+    def owner(self) -> str:
+        """The column that says to which record a row belongs."""
         relation: Any = self.parent.Meta.model._meta.get_field(self.source)
-        owner = f"{relation.field.name}_id"
-        parts = relation.related_model._default_manager.filter(**{f"{owner}__in": ids})
-        serializer = self.serializer()
-        rows = serializer.raw(parts, owner)
-        return [(row[owner], shaped) for row, shaped in zip(rows, serializer.shape(rows), strict=True)]
+        return f"{relation.field.name}_id"
+
+    @cached_property
+    def statement(self) -> KeyedStatement:
+        """What finds the rows."""
+        relation: Any = self.parent.Meta.model._meta.get_field(self.source)
+        parts = relation.related_model.objects.filter(AmongKeys(self.owner))
+        return KeyedStatement(parts, *self.serializer.with_fields().columns, self.owner)
 
 
 class RelatedListField(ManyField):
@@ -109,19 +117,20 @@ class RelatedListField(ManyField):
         """The list for each row; details have one."""
         return {row["pk"]: self.listed(row["pk"], row["slug"]) for row in rows}
 
-    def get_attribute(self, instance: Record) -> Any:
-        """The list of one record."""
-        return self.listed(instance.pk, instance.slug)
-
     def listed(self, pk: int, slug: str) -> dict[str, Any]:
         """Count, address and first records."""
         serializer = plain_serializer(self.model, self.only)
-        keys = self.model._default_manager.filter(**{self.lookup: pk}).values("pk")
-        related = self.model._default_manager.published().filter(pk__in=keys)
-        related = related.annotate(total=Window(Count("pk"))).order_by(F(self.order).asc(nulls_last=True), "slug")
-        rows = serializer.raw(related[:MANY], "total")
+        rows = self.statement.named([pk])
         address = f"{serializer.list_address()}?{self.parameter}={slug}"
         return {"count": rows[0]["total"] if rows else 0, "url": absolute(address), "results": serializer.shape(rows)}
+
+    @cached_property
+    def statement(self) -> KeyedStatement:
+        """What finds the records, and how many there are in all."""
+        keys = self.model.objects.filter(AmongKeys(self.lookup)).values("pk")
+        related = self.model.objects.published().filter(pk__in=keys)
+        related = related.annotate(total=Window(Count("pk"))).order_by(F(self.order).asc(nulls_last=True), "slug")
+        return KeyedStatement(related[:MANY], *plain_serializer(self.model, self.only).columns, "total")
 
 
 @extend_schema_field(
@@ -143,13 +152,16 @@ class RecordLinksField(ManyField):
 
     def pairs(self, ids: list[int]) -> Iterable[tuple[int, Any]]:
         """One pair for each published record."""
-        links = self.parent.Meta.model._meta.get_field(self.source).remote_field.through._default_manager
+        return [(pk, link_to(kind, slug)) for pk, kind, slug in self.statement.rows(ids)]
+
+    @cached_property
+    def statement(self) -> KeyedStatement:
+        """What finds the records."""
+        links = self.parent.Meta.model._meta.get_field(self.source).remote_field.through.objects
         owner = f"{self.parent.Meta.model._meta.model_name}_id"
-        found = links.filter(**{f"{owner}__in": ids, "record__status": Status.PUBLISHED})
-        rows = found.order_by("record__record_kind", "record__slug").values_list(
-            owner, "record__record_kind", "record__slug"
-        )
-        return [(pk, link_to(kind, slug)) for pk, kind, slug in rows]
+        published = links.filter(AmongKeys(owner), record__status=Status.PUBLISHED)
+        ordered = published.order_by("record__record_kind", "record__slug")
+        return KeyedStatement(ordered, owner, "record__record_kind", "record__slug")
 
 
 def link_to(record_kind: str, slug: str) -> dict[str, str]:

@@ -2,16 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, Value
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from config.rest.keyed import AmongKeys
 from config.rest.rows import RowSerializer
+from config.rest.statements import KeyedStatement
 from sources.api.citations import CitationsField, rests_on_by_citation
 from sources.api.fields import AddressField, RecordSerializer, absolute
-from sources.api.filters import cited_condition, place_condition
+from sources.api.filters import cited_condition
 from sources.api.relations import ManyField, ManySlugsField, PartsField, RecordLinksField, RelatedListField, link_to
 from sources.models import Change, Citation, Exclusion, Source, Status, Support, claim_models
 
@@ -103,7 +106,7 @@ class SourceSerializer(KindSerializer):
     }
 )
 class SupportedField(ManyField):
-    """How many records of each kind lean on a source, and where they are listed; one query for each kind."""
+    """How many records of each kind lean on a source, and where they are listed; one query for all kinds."""
 
     columns = ("slug",)
 
@@ -111,20 +114,31 @@ class SupportedField(ManyField):
         """The counts of each source; details have one."""
         return {row["pk"]: self.counted(row["pk"], row["slug"]) for row in rows}
 
-    def get_attribute(self, instance: Source) -> Any:
-        """The counts of one source."""
-        return self.counted(instance.pk, instance.slug)
-
     def counted(self, pk: int, slug: str) -> dict[str, Any]:
         """Count and address by kind."""
-        citations = Citation.objects.filter(place_condition(pk, None)).values("pk")
+        rows: list[Any] = self.statement.rows([pk])
+        counts = dict(rows)
         return {
-            model.KIND.plural: {
-                "count": model._default_manager.published().filter(cited_condition(model, citations)).count(),
-                "url": absolute(f"/api/v1/{model.KIND.plural}/?source={slug}"),
-            }
-            for model in claim_models()
+            plural: {"count": counts.get(plural, 0), "url": absolute(f"/api/v1/{plural}/?source={slug}")}
+            for plural in (model.KIND.plural for model in claim_models())
         }
+
+    @cached_property
+    def statement(self) -> KeyedStatement:
+        """What counts them, where there are any; leaning on a source is what `place_condition` says."""
+        rests = Citation.rests_on.through.objects.filter(AmongKeys("source")).values("citation_id")
+        leans = Q(AmongKeys("source")) | Q(AmongKeys("attributed_to")) | Q(pk__in=rests)
+        citations = Citation.objects.filter(leans).values("pk")
+        first, *others = (
+            model.objects.published()
+            .filter(cited_condition(model, citations))
+            .order_by()
+            .values(plural=Value(model.KIND.plural))
+            .annotate(number=Count("pk"))
+            .values_list("plural", "number")
+            for model in claim_models()
+        )
+        return KeyedStatement(first.union(*others, all=True))
 
 
 class SourceDetailSerializer(SourceSerializer):
@@ -166,28 +180,29 @@ class RestsOnField(ManyField):
         """Their public ids, by citation."""
         return rests_on_by_citation([row["pk"] for row in rows])
 
-    def get_attribute(self, instance: Citation) -> list[str]:
-        """Their public ids."""
-        return rests_on_by_citation([instance.pk]).get(instance.pk, [])
-
 
 class CitedRecordsField(RecordLinksField):
     """The published records that rest on a citation, of any kind; one query for a page."""
 
     def pairs(self, ids: list[int]) -> Iterable[tuple[int, Any]]:
         """One pair for each record."""
-        queries: list[QuerySet] = [
-            Support.objects.filter(citation_id__in=ids, record__status=Status.PUBLISHED)
+        records: dict[int, set[tuple[str, str]]] = defaultdict(set)
+        for citation, kind, slug in self.statement.rows(ids):
+            records[citation].add((kind, slug))
+        return [(citation, link_to(kind, slug)) for citation, links in records.items() for kind, slug in sorted(links)]
+
+    @cached_property
+    def statement(self) -> KeyedStatement:
+        """What finds the records: those that it bears on, and those whose claim it makes."""
+        supported = Support.objects.filter(AmongKeys("citation"), record__status=Status.PUBLISHED).order_by()
+        claims = [
+            model.objects.filter(AmongKeys("citation"), status=Status.PUBLISHED)
             .order_by()
-            .values_list("citation_id", "record__record_kind", "record__slug")
+            .values_list("citation_id", "record_kind", "slug")
+            for model in claim_models()
         ]
-        for model in claim_models():
-            claims = model._default_manager.filter(citation_id__in=ids, status=Status.PUBLISHED).order_by()
-            queries.append(claims.values_list("citation_id", "record_kind", "slug"))
-        found: dict[int, set[tuple[str, str]]] = defaultdict(set)
-        for citation, kind, slug in queries[0].union(*queries[1:]):
-            found[citation].add((kind, slug))
-        return [(citation, link_to(kind, slug)) for citation, links in found.items() for kind, slug in sorted(links)]
+        pairs = supported.values_list("citation_id", "record__record_kind", "record__slug")
+        return KeyedStatement(pairs.union(*claims))
 
 
 class CitationSerializer(RecordSerializer):
@@ -232,15 +247,14 @@ class StateField(serializers.JSONField):
 
     def from_row(self, row: dict[str, Any]) -> Any:
         """The state."""
-        return self.to_representation(row[self.columns[0]])
+        return with_sorted_members(row[self.columns[0]])
 
-    def to_representation(self, value: Any) -> Any:
-        """The state with its columns by name: databases keep the order of a JSON object each in their own way."""
-        if isinstance(value, list):
-            return [self.to_representation(item) for item in value]
-        if isinstance(value, dict):
-            return {name: self.to_representation(value[name]) for name in sorted(value)}
-        return value
+
+def with_sorted_members(value: Any) -> Any:
+    """JSON with the members of its objects by name: databases keep their order each in its own way."""
+    if isinstance(value, list):
+        return [with_sorted_members(item) for item in value]
+    return {name: with_sorted_members(value[name]) for name in sorted(value)} if isinstance(value, dict) else value
 
 
 class ChangeSerializer(RowSerializer):

@@ -1,17 +1,15 @@
 """The endpoints of sources and citations, and what those of every kind share."""
 
-from typing import ClassVar
+from typing import Any, ClassVar, NoReturn
 
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from rest_framework.decorators import action
-from rest_framework.request import Request
-from rest_framework.response import Response
 
 from config.rest.errors import Gone
-from config.rest.ordering import SortKey, orderings_of
-from config.rest.pages import Page, cursor_of
-from config.rest.parameters import page_parameters, page_size_of
-from config.rest.views import Answer, ReadOnlyView
+from config.rest.operations import Operation
+from config.rest.ordering import Ordering, SortKey
+from config.rest.parameters import page_parameters
+from config.rest.views import ReadOnlyView
 from sources.api.filters import CitationFilterSet, SourceFilterSet
 from sources.api.serializers import (
     ChangeSerializer,
@@ -23,6 +21,7 @@ from sources.models import Action, Change, Citation, Record, Source, Status
 
 ID = SortKey("slug")
 MODIFIED = SortKey("modified_at", type="time")
+BY_REVISION = Ordering("revision", SortKey("revision", type="number"), SortKey("record__slug"), descending=False)
 
 
 class RecordView(ReadOnlyView):
@@ -30,12 +29,15 @@ class RecordView(ReadOnlyView):
 
     sort_keys: ClassVar[dict[str, SortKey]] = {"id": ID, "modified_at": MODIFIED}
 
-    @classmethod
-    def answers(cls) -> dict[str, Answer]:
-        """Lists and details, and the history."""
-        return {**super().answers(), "history": Answer(ChangeSerializer, page_parameters(), is_page=True)}
+    can_be_gone = True
 
-    def explain_missing(self, slug: str) -> None:
+    @classmethod
+    def operations(cls) -> dict[str, Operation]:
+        """Lists and details, and the history."""
+        pages = page_parameters({BY_REVISION.name: BY_REVISION})
+        return {**super().operations(), "history": Operation(ChangeSerializer, pages, BY_REVISION, is_page=True)}
+
+    def explain_missing(self, slug: str) -> NoReturn:
         """Say that a record was withdrawn, and why; anything else does not exist."""
         record = self.withdrawn(slug)
         if record is None:
@@ -46,23 +48,21 @@ class RecordView(ReadOnlyView):
 
     def withdrawn(self, slug: str) -> Record | None:
         """The record of that public id, if it was once public."""
-        kind = self.get_queryset().model.KIND
+        kind = self.queryset.model.KIND
         return Record.objects.filter(record_kind=kind, slug=slug, status=Status.WITHDRAWN).first()
 
     @action(detail=True, url_path="history")
-    def history(self, request: Request, slug: str) -> Response:
+    def history(self, request: HttpRequest, slug: str) -> Any:
         """What the public could see of a record, change by change, the oldest first; 410 once it is withdrawn."""
-        self.check(request)
-        record = self.get_queryset().filter(slug=slug).first()
+        self.operation(self.action).check(request.GET)
+        record = self.queryset.filter(slug=slug).first()
         if record is None:
             self.explain_missing(slug)
         changes = Change.objects.public().filter(record=record)
-        ordering = orderings_of({"revision": SortKey("revision", type="number")}, SortKey("record__slug"))["revision"]
-        page = Page(changes, ordering, page_size_of(request), cursor_of(request, ordering))
-        return self.answer(request, page, ChangeSerializer.shaped())
+        return self.page(request, self.parse(request), ChangeSerializer, changes)
 
 
-class SourceView(RecordView):
+class BaseSourceView(RecordView):
     """Documents and speakers that claims lean on."""
 
     queryset = Source.objects.published()
@@ -76,7 +76,7 @@ class SourceView(RecordView):
     }
 
 
-class CitationView(ReadOnlyView):
+class BaseCitationView(ReadOnlyView):
     """Places in sources, with the words that stand there."""
 
     queryset = Citation.objects.published()

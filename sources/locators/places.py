@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote
 
 _FORM = re.compile(
@@ -21,6 +22,7 @@ class Locator:
     row: int | None = None
 
 
+@lru_cache(maxsize=4_000)
 def format_locator(
     *,
     paragraph: int | None = None,
@@ -54,6 +56,8 @@ def parse_locator(text: str) -> Locator:
     return Locator(paragraph, match["section"], match["page"], row)
 
 
+# An answer names the same words for as long as they are cited: to quote them takes longer than to fetch them.
+@lru_cache(maxsize=4_000)
 def text_fragment(url: str, words: str) -> str:
     """Return the address with a text directive, so that a browser scrolls to the words as printed in the document.
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connections, models, router
 from django.utils import timezone
 
-from config.rest.caching.versions import Version
+from config.databases.versions import Version
 
 
 class Dataset(models.Model):

@@ -13,7 +13,8 @@ import orjson
 from tests.benchmarks.cases import peers
 from tests.benchmarks.databases import ROOT, Databases, make_databases
 from tests.benchmarks.load import CONNECTIONS
-from tests.benchmarks.report import page_of, plain
+from tests.benchmarks.questions import ask_all
+from tests.benchmarks.report import lines_of, page_of, plain, table
 
 FOLDER = ROOT / "var" / "bench"
 
@@ -24,14 +25,15 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, required=True, help="the dataset of training activities, gzipped")
     parser.add_argument("--seconds", type=int, default=5, help="how long each case is asked")
     parser.add_argument("--environment", type=Path, required=True, help="where Datasette and matplotlib are installed")
+    parser.add_argument("--questions", action="store_true", help="ask the questions at the most rows, and no more")
     parser.add_argument("--out", type=Path, default=ROOT / "docs", help="folder for the page and the plot")
     return parser.parse_args()
 
 
-def measure(databases: Databases, environment: Path, seconds: int) -> list:
+def measure(databases: Databases, datasette: Path, seconds: int) -> list:
     """All peers at one size, one after the other."""
     results = []
-    for peer in peers(databases, environment / "bin" / "datasette", FOLDER / "bodies"):
+    for peer in peers(databases, datasette, FOLDER / "bodies"):
         print(f"{databases.rows:,} rows: {peer.name} ...", flush=True)
         results.append(peer.measure(seconds))
     return results
@@ -43,7 +45,12 @@ def main() -> None:
     if shutil.which("wrk") is None:
         sys.exit("make bench needs wrk (Debian, Ubuntu: apt-get install wrk).")
     sizes = make_databases(options.data, FOLDER)
-    results = {databases.rows: measure(databases, options.environment, options.seconds) for databases in sizes}
+    datasette = options.environment / "bin" / "datasette"
+    times = ask_all(sizes[-1], datasette, options.seconds)
+    print(table(lines_of(times)), flush=True)
+    if options.questions:
+        return
+    results = {databases.rows: measure(databases, datasette, options.seconds) for databases in sizes}
     facts = {
         "date": date.today().isoformat(),
         "processors": os.cpu_count(),
@@ -51,7 +58,7 @@ def main() -> None:
         "connections": CONNECTIONS,
     }
     (FOLDER / "results.json").write_bytes(orjson.dumps(plain(results), option=orjson.OPT_NON_STR_KEYS))
-    (options.out / "benchmarks.md").write_text(page_of(results, facts))
+    (options.out / "benchmarks.md").write_text(page_of(results, times, facts))
     plot = [str(options.environment / "bin" / "python"), str(Path(__file__).with_name("plot.py"))]
     subprocess.run([*plot, str(FOLDER / "results.json"), str(options.out / "benchmarks.svg")], check=True)
 

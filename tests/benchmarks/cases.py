@@ -78,14 +78,13 @@ def peers(databases: Databases, datasette: Path, bodies: Path) -> Iterator[Peer]
     keep_bodies(databases, paged, bodies)
     ceiling = Server(granian("tests.benchmarks.peers.ceiling:application"), {"BENCH_BODIES": str(bodies)})
     yield Peer("bare Django", ceiling, {case: f"/{case}" for case in paged})
-    drf = Server(granian("tests.benchmarks.peers.drf:application"), {"BENCH_DATABASE": str(databases.ours)})
-    yield Peer("plain DRF", drf, addresses_of_drf(databases))
-    for name, words, options in (
-        ("Datasette", [], ""),
-        ("Datasette, all off", OFF, "&_nocount=1&_nofacet=1&_nosuggest=1"),
+    yield Peer("plain DRF", drf_server(databases), addresses_of_drf(databases))
+    for name, is_plain, options in (
+        ("Datasette", False, ""),
+        ("Datasette, all off", True, "&_nocount=1&_nofacet=1&_nosuggest=1"),
     ):
-        command = [str(datasette), "serve", str(databases.flat), "--port", "{port}", *WIDE, *words]
-        yield Peer(name, Server(command), addresses_of_datasette(databases, options))
+        server = datasette_server(databases, datasette, is_plain=is_plain)
+        yield Peer(name, server, addresses_of_datasette(databases, options))
 
 
 WIDE = ["--setting", "max_returned_rows", "5000", "--setting", "sql_time_limit_ms", "60000"]
@@ -98,6 +97,16 @@ def our_server(databases: Databases, **environment: str) -> Server:
     """Our API on a database; limits that would refuse a benchmark are off."""
     settings = {"DATABASE_URL": f"sqlite:///{databases.ours}", "RATE_LIMIT": "0", **environment}
     return Server(granian("config.wsgi:application"), settings)
+
+
+def drf_server(databases: Databases) -> Server:
+    """Plain DRF on the same database."""
+    return Server(granian("tests.benchmarks.peers.drf:application"), {"BENCH_DATABASE": str(databases.ours)})
+
+
+def datasette_server(databases: Databases, datasette: Path, *, is_plain: bool) -> Server:
+    """Datasette on the flat table; `is_plain`: with every extra turned off."""
+    return Server([str(datasette), "serve", str(databases.flat), "--port", "{port}", *WIDE, *(OFF if is_plain else [])])
 
 
 def keep_bodies(databases: Databases, addresses: dict[str, str], folder: Path) -> None:
@@ -133,9 +142,7 @@ def last_page(server: Running) -> str:
 
 def addresses_of_drf(databases: Databases) -> dict[str, str]:
     """Addresses of the plain viewset; it has no file of all rows."""
-    with running(
-        Server(granian("tests.benchmarks.peers.drf:application"), {"BENCH_DATABASE": str(databases.ours)})
-    ) as server:
+    with running(drf_server(databases)) as server:
         first = orjson.loads(body_of(f"{server.address}/trainings/")[0])
     return {
         "page": "/trainings/?country=MEX&fiscal_year=2011",

@@ -13,6 +13,8 @@ from uuid import UUID, uuid5
 
 ROOT = Path(__file__).resolve().parents[2]
 MANY = 255_000
+# The totals that the reports print, if they lie beside the file.
+TOTALS = "printed_totals_western_hemisphere.tsv"
 FEW = 300
 # The page that is measured is one of 100 of Mexico's rows of that year, also where there are only 300 rows.
 MEASURED = ("\tMEX\t", "Fiscal Year 2011")
@@ -52,7 +54,7 @@ def make_databases(file: Path, folder: Path) -> list[Databases]:
     with gzip.open(file, "rt", encoding="utf-8", newline="") as lines:
         header, *rows = lines.read().splitlines(keepends=True)
     sizes = {FEW: few_of(rows), len(rows): iter(rows), MANY: repeated(rows, MANY)}
-    return [make_database(header, size, wanted, folder) for size, wanted in sizes.items()]
+    return [make_database(file, header, size, wanted, folder) for size, wanted in sizes.items()]
 
 
 def few_of(rows: list[str]) -> Iterator[str]:
@@ -72,7 +74,7 @@ def repeated(rows: list[str], size: int) -> Iterator[str]:
         yield identifier.replace(plain, str(uuid5(UUID(plain), str(again)))) + tab + rest if again else row
 
 
-def make_database(header: str, size: int, rows: Iterator[str], folder: Path) -> Databases:
+def make_database(file: Path, header: str, size: int, rows: Iterator[str], folder: Path) -> Databases:
     """Our database of some rows, by our own import, and Datasette's from it."""
     databases = Databases(size, folder / f"ours-{size}.sqlite3", folder / f"flat-{size}.sqlite3")
     if databases.flat.exists():
@@ -86,7 +88,8 @@ def make_database(header: str, size: int, rows: Iterator[str], folder: Path) -> 
         out.writelines([header, *rows])
     databases.ours.unlink(missing_ok=True)
     manage(databases.ours, "bootstrap")
-    manage(databases.ours, "import_fmtrpt", str(source))
+    totals = file.with_name(TOTALS)
+    manage(databases.ours, "import_fmtrpt", str(source), *(["--totals", str(totals)] if totals.exists() else []))
     source.unlink()
     flatten(databases)
     return databases

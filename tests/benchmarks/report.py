@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from tests.benchmarks.cases import CASES, Result
+from tests.benchmarks.questions import Times
 
 FAST = ("uncached", "cached", "304")
 Results = dict[int, list[Result]]
@@ -28,9 +29,17 @@ table with the indexes and the full text that these questions want, first with i
 """
 
 
-def page_of(results: Results, facts: dict[str, Any]) -> str:
+QUESTIONS = """## Some forty questions, the slowest first
+
+Milliseconds that one answer takes a worker, at {most:,} rows, uncached; what a peer cannot be asked is empty. Where plain DRF is less
+than four times as slow, the database does nearly all of the work, or our answer says more: a summary tells which sums are right.
+"""
+
+
+def page_of(results: Results, times: list[Times], facts: dict[str, Any]) -> str:
     """The whole page."""
-    parts = [HEAD.format(**facts), "## What is to hold", table(promises(results)), "## Every measure"]
+    parts = [HEAD.format(**facts), "## What is to hold", table(promises(results))]
+    parts += [QUESTIONS.format(most=max(results)), table(lines_of(times)), "## Every measure"]
     for size, measured in results.items():
         parts += [f"### {size:,} rows", table(measures(measured)), memory(measured)]
     return "\n\n".join(part.strip() for part in parts) + "\n"
@@ -41,6 +50,16 @@ def table(rows: Iterable[list[str]]) -> str:
     head, *body = rows
     lines = [head, ["---", *["---:"] * (len(head) - 1)], *body]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def lines_of(times: list[Times]) -> Iterable[list[str]]:
+    """A line for each question: how long it takes, and how many times as long it takes each peer."""
+    yield ["question", "ours, ms", "plain DRF, ms", "times ours", "Datasette, all off, ms", "times ours"]
+    for item in times:
+        peers = [
+            [f"{time:,.1f}", f"{time / item.ours:,.1f}"] if time else ["", ""] for time in (item.drf, item.datasette)
+        ]
+        yield [item.words, f"{item.ours:,.2f}", *peers[0], *peers[1]]
 
 
 def measures(results: list[Result]) -> Iterable[list[str]]:

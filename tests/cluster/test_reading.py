@@ -24,7 +24,7 @@ BRIEF = ["tests/contracts/test_headers.py", "tests/contracts/test_examples.py", 
 
 def read_through_router(*arguments: str) -> tuple[str, dict[str, int]]:
     """What pytest says of tests that read from a replica, and how many queries each connection was asked."""
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "tests.cluster.through_router", "--reuse-db", *arguments]
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "tests.cluster.through_router", *arguments]
     with cluster() as (primary, replica):
         environment = os.environ | {"DATABASE_URL": primary.url, "REPLICA_URLS": replica.url}
         # A test run of its own, not a part of the one at hand.

@@ -110,7 +110,7 @@ def soak(folder: Path, url: str, *, seconds: float, connections: int, rows: int,
 @pytest.mark.slow
 def test_readers_meet_no_error_while_imports_run(tmp_path: Path) -> None:
     with database(tmp_path) as url:
-        outcome = soak(tmp_path, url, seconds=15, connections=8, rows=5000, workers=2)
+        outcome = soak(tmp_path, url, seconds=8, connections=4, rows=1000, workers=1)
 
     # How much slower depends on what else the machine does: the long run says it.
     print(outcome)  # noqa: T201

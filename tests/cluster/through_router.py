@@ -62,7 +62,7 @@ def wait_for_replicas() -> None:
     assert servers is not None
     written = time.monotonic()
     while not all(
-        server.keeps_up(servers.primary) and server.behind(servers.primary) == 0 for server in servers.replicas
+        server.is_current(servers.primary) and server.lag(servers.primary) == 0 for server in servers.replicas
     ):
         assert time.monotonic() - written < 30, "a replica does not keep up"
         time.sleep(0.05)

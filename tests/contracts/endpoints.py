@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.test import Client
 
-from config.rest.renderers import JSONRenderer
+from config.rest.renderers import json_bytes
 from config.rest.views import ReadOnlyView
 from cooperation.api.urls import router
 from cooperation.trainings.models import Training
@@ -17,9 +17,9 @@ ROOT = "/api/v1/"
 ENDPOINTS: dict[str, type[ReadOnlyView]] = {plural: view for plural, view, _ in router.registry}
 # Those whose answers are rows of a table; what others answer is worked out.
 VIEWS = {plural: view for plural, view in ENDPOINTS.items() if view.queryset is not None}
-WITH_DETAILS = [plural for plural, view in ENDPOINTS.items() if "retrieve" in view.answers()]
+WITH_DETAILS = [plural for plural, view in ENDPOINTS.items() if "retrieve" in view.operations()]
 WITH_HISTORY = [plural for plural, view in VIEWS.items() if issubclass(view, RecordView)]
-WITH_SUMMARY = [plural for plural, view in VIEWS.items() if "summary" in view.answers()]
+WITH_SUMMARY = [plural for plural, view in VIEWS.items() if "summary" in view.operations()]
 # One for all requests, for each sets up the middleware anew.
 CLIENT = Client(raise_request_exception=False)
 
@@ -68,10 +68,10 @@ def some_ids(plural: str, step: int = 1) -> list[str]:
 
 def groups_of(plural: str) -> list[str]:
     """What the summary of a list can be grouped by."""
-    [parameter] = [item for item in VIEWS[plural].answers()["summary"].parameters if item.name == "group_by"]
+    [parameter] = [item for item in VIEWS[plural].operations()["summary"].parameters if item.name == "group_by"]
     return list(parameter.schema["items"]["enum"])
 
 
 def rendered(content: Any) -> bytes:
     """The bytes in which the API answers with some content."""
-    return JSONRenderer().render(content)
+    return json_bytes(content)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.db import models
@@ -9,7 +10,7 @@ from django.db import models
 from config.rest.filters import Filter
 from cooperation.api.reconciliation.filters import FiscalYear
 from cooperation.models import Reconciliation
-from sources.api.filters import CertainlyDuring, PossiblyDuring, SlugField, Together, Unknown, Within
+from sources.api.filters import CertainlyDuring, PartOfCitation, PossiblyDuring, SlugField, Unknown, Within
 from sources.dates import Interval, parse_edtf
 from sources.models import Citation
 from tests.contracts.naive_trainings import cases_of_trainings
@@ -18,6 +19,7 @@ Holds = Callable[[Any], bool]
 TIMES = ["2011", "2008/2012", "2010-10/2011-09", "../2010", "2014/.."]
 
 
+@cache
 def behind(record: Any, path: str) -> list[Any]:
     """The values behind a path of attributes; of a to-many relation, all of them; never None. `pk` is the record itself."""
     values = [record]
@@ -32,7 +34,7 @@ def cases(records: list[Any], name: str, item: Filter) -> Iterator[tuple[str, Ho
     """Values for a parameter, as text, each with a function that says for which records it holds."""
     if own := cases_of_trainings(records, item):
         yield from own
-    elif isinstance(item, Together):
+    elif isinstance(item, PartOfCitation):
         yield from cited_cases(records, name)
     elif isinstance(item, FiscalYear):
         for year in range(2005, 2016):
@@ -105,6 +107,7 @@ def related_cases(records: list[Any], item: Filter) -> Iterator[tuple[str, Holds
             yield slug, lambda record, key=key: any(other.natural_key() == key for other in behind(record, column))
 
 
+@cache
 def line_of(record: Any) -> list[Any]:
     """A record and all above it."""
     return [record, *(line_of(record.parent) if record.parent else [])]
@@ -127,6 +130,7 @@ def during(item: Filter, asked: Interval | None) -> Holds:
     return holds
 
 
+@cache
 def citations_of(record: Any) -> list[Citation]:
     """The citations that bear on a record; a citation is its own."""
     if isinstance(record, Citation):

@@ -29,7 +29,7 @@ def cases_of_trainings(records: list[Training], item: Filter) -> Iterator[tuple[
         return id_cases(records, item)
     if isinstance(item, filters.SameWords):
         return text_cases(records, item)
-    if isinstance(item, (filters.CertainlyDuring, filters.PossiblyDuring)):
+    if isinstance(item, (filters.DaysCertainlyDuring, filters.DaysPossiblyDuring)):
         return ((text, during(item, parse_edtf(text))) for text in TIMES)
     if isinstance(item, filters.Flagged):
         return ((text, flagged(item, text)) for text in FLAGS)
@@ -76,7 +76,7 @@ def during(item: Filter, asked: Interval) -> Holds:
     def holds(record: Training) -> bool:
         if record.start is None or record.end is None:
             return False
-        if isinstance(item, filters.CertainlyDuring):
+        if isinstance(item, filters.DaysCertainlyDuring):
             return first <= record.start <= record.end <= last
         return min(record.start, record.end) <= last and max(record.start, record.end) >= first
 

@@ -36,6 +36,14 @@ CATALOGUE = (
     else "SELECT type, sql FROM sqlite_master WHERE sql IS NOT NULL"
 )
 
+NAMES = (
+    "SELECT concat_ws(' ', tgrelid::regclass, tgname) FROM pg_trigger WHERE NOT tgisinternal "
+    "UNION ALL SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace "
+    "UNION ALL SELECT viewname FROM pg_views WHERE schemaname = 'public' ORDER BY 1"
+    if IS_SERVER
+    else "SELECT name FROM sqlite_master WHERE type IN ('trigger', 'view') ORDER BY 1"
+)
+
 
 @dataclass(frozen=True)
 class OldDatabase:
@@ -131,7 +139,7 @@ def copy_of(database: OldDatabase, folder: Path, name: str) -> Iterator[OldDatab
 @contextmanager
 def server_database(name: str, options: str) -> Iterator[OldDatabase]:
     """A database on the server while it is needed."""
-    database = OldDatabase(f"{connection.settings_dict['NAME']}_{name}")
+    database = OldDatabase(f"{connection.settings_dict['NAME']}_{name}_{os.getpid()}")
     administer(f"DROP DATABASE IF EXISTS {database.name} WITH (FORCE)")
     administer(f"CREATE DATABASE {database.name} {options}")
     try:

@@ -79,7 +79,7 @@ KINDS_OF_PARAMETER = sorted(
     {
         kind_of_parameter(item.name, view)
         for view in ENDPOINTS.values()
-        for answer in view.answers().values()
+        for answer in view.operations().values()
         for item in answer.parameters
     }
 )
@@ -157,7 +157,7 @@ def test_every_parameter_is_in_the_openapi_document(plural: str) -> None:
         "summary": "/summary/",
     }
 
-    for action, answer in ENDPOINTS[plural].answers().items():
+    for action, answer in ENDPOINTS[plural].operations().items():
         operation = paths[f"{ROOT}{plural}{ends[action]}"]["get"]
         documented = [item for item in operation["parameters"] if item["in"] == "query"]
         assert {item["name"] for item in documented} == {item.name for item in answer.parameters}

@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from pyarrow import parquet
 
 from cooperation.files import responses
-from cooperation.files.columns import Column, columns_of
+from cooperation.files.columns import FileColumn, file_columns
 from cooperation.files.formats import FORMATS
 from tests.contracts.endpoints import CLIENT, ENDPOINTS, ROOT, get, ids_of, pages_of
 
@@ -37,8 +37,8 @@ ASKED = [
 ]
 
 
-def columns(plural: str) -> list[Column]:
-    return columns_of(ENDPOINTS[plural].serializer_class.shaped())
+def columns(plural: str) -> list[FileColumn]:
+    return file_columns(ENDPOINTS[plural].serializer_class.with_fields())
 
 
 def results(plural: str, parameters: dict[str, Any] | None = None) -> list[dict[str, Any]]:
@@ -88,7 +88,7 @@ def test_csv_holds_the_results_of_all_pages(plural: str) -> None:
     rows = csv_rows(file_of(plural, "csv"))
 
     assert [row["id"] for row in rows] == [item["id"] for item in found]
-    plain = [column.name for column in columns(plural) if column.pick is None and column.type != "texts"]
+    plain = [column.name for column in columns(plural) if column.extract is None and column.type != "texts"]
     for row, item in zip(rows, found, strict=True):
         assert list(row) == [column.name for column in columns(plural)]
         assert {name: row[name].removeprefix("'") for name in plain} == {name: expected(item[name]) for name in plain}
@@ -119,9 +119,9 @@ def test_parquet_holds_the_results_typed(plural: str) -> None:
     assert table.column_names == [column.name for column in columns(plural)]
     assert table["id"].to_pylist() == [item["id"] for item in found]
     for column in columns(plural):
-        if column.pick is None and column.type in ("integer", "boolean"):
+        if column.extract is None and column.type in ("integer", "boolean"):
             assert table[column.name].to_pylist() == [item[column.name] for item in found]
-        if column.pick is None and column.type == "number":
+        if column.extract is None and column.type == "number":
             numbers = [None if number is None else float(number) for number in table[column.name].to_pylist()]
             assert numbers == [item[column.name] for item in found]
         if column.type == "day":
@@ -272,4 +272,4 @@ def test_every_column_says_what_it_means() -> None:
 def test_the_columns_stand_in_the_order_of_the_fields() -> None:
     for plural, view in ENDPOINTS.items():
         fields = list(dict.fromkeys(column.field for column in columns(plural)))
-        assert fields == list(view.serializer_class.shaped().fields)
+        assert fields == list(view.serializer_class.with_fields().fields)

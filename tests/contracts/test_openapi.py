@@ -110,7 +110,7 @@ def test_every_parameter_of_every_view_is_in_the_document() -> None:
         "summary": "/summary/",
     }
     for plural, view in ENDPOINTS.items():
-        for action, answer in view.answers().items():
+        for action, answer in view.operations().items():
             parameters = document()["paths"][f"{ROOT}{plural}{ends[action]}"]["get"].get("parameters", [])
             named = {item["name"] for item in parameters if item["in"] == "query"}
             assert named == {item.name for item in answer.parameters}

@@ -12,9 +12,6 @@ from tests.contracts.endpoints import ROOT, VIEWS, body_of, id_of, ids_of, pages
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
 
-ORDERINGS = [(plural, name) for plural, view in VIEWS.items() for name in view.orderings()]
-
-
 # What stands for a column that may be null, and that column.
 STORED = {
     "start_ascending": "start",
@@ -53,21 +50,22 @@ def ids_backwards(plural: str, parameters: dict[str, Any]) -> Iterator[str]:
         yield from (item["id"] for item in reversed(page["results"]))
 
 
-@pytest.mark.parametrize(("plural", "name"), ORDERINGS)
-def test_lists_stand_in_the_order_asked_for(plural: str, name: str) -> None:
-    view = VIEWS[plural]
-    expected = naively_sorted(list(view.queryset.all()), view.orderings()[name])
+@pytest.mark.parametrize("plural", VIEWS)
+def test_lists_stand_in_the_order_asked_for(plural: str) -> None:
+    records = list(VIEWS[plural].queryset.all())
+    expected = {name: naively_sorted(records, ordering) for name, ordering in VIEWS[plural].orderings().items()}
 
-    assert ids_of(plural, {"ordering": name, "page_size": 100}) == expected
+    assert {name: ids_of(plural, {"ordering": name}) for name in expected} == expected
 
 
-@pytest.mark.parametrize(("plural", "name"), ORDERINGS)
-def test_walking_the_pages_there_and_back_meets_every_record_once(plural: str, name: str) -> None:
-    parameters = {"ordering": name, "page_size": 37, "fields": "id"}
-    there = ids_of(plural, parameters)
+@pytest.mark.parametrize("plural", VIEWS)
+def test_walking_the_pages_there_and_back_meets_every_record_once(plural: str) -> None:
+    for name in VIEWS[plural].orderings():
+        parameters = {"ordering": name, "page_size": 37, "fields": "id"}
+        there = ids_of(plural, parameters)
 
-    assert len(there) == len(set(there)) == VIEWS[plural].queryset.count()
-    assert list(ids_backwards(plural, parameters)) == there[::-1]
+        assert len(there) == len(set(there)) == VIEWS[plural].queryset.count(), name
+        assert list(ids_backwards(plural, parameters)) == there[::-1], name
 
 
 @pytest.mark.parametrize("plural", VIEWS)

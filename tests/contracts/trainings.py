@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from cooperation.trainings.importer.load import import_file
-from cooperation.trainings.rendering import keep_trainings
+from cooperation.trainings.rendering import render_trainings
 from tests.cooperation.trainings.importer.files import cells_of, text_of, write
 
 ROWS, VANISHED = 160, 6
@@ -80,4 +80,4 @@ def import_trainings(folder: Path) -> None:
     for rows in (ROWS + VANISHED, ROWS):
         file = write(folder / f"trainings_{rows}.tsv", text_of(row(number) for number in range(rows)))
         import_file(file, totals=totals)
-    keep_trainings()
+    render_trainings()

@@ -8,9 +8,10 @@ from urllib.parse import quote
 
 from config.rest.parameters import Parameter
 from config.rest.values import CheckedField, ListField, ValueField
-from config.rest.views import ReadOnlyView
 from sources.api.filters import IntervalField, SlugField
 from tests.contracts.endpoints import ENDPOINTS, ROOT
+
+ACTIONS = [(plural, action) for plural, view in ENDPOINTS.items() for action in view.operations()]
 
 UNREADABLE = ["", "%00", "a%00b", "%ED%A0%80", "%FF", "x" * 10_000, quote("é" * 10_000)]
 NO_NUMBERS = [
@@ -93,15 +94,48 @@ def lists_of(item: ValueField, wrong: list[str]) -> list[str]:
     ]
 
 
-def questions(plural: str, action: str) -> Iterator[tuple[str, str]]:
-    """Parameters of an action, each with a value that must be refused, as a URL writes it."""
-    view: type[ReadOnlyView] = ENDPOINTS[plural]
-    for parameter in view.answers()[action].parameters:
-        if parameter.name == "cursor":
-            continue
-        item = view.filterset_class.base_filters.get(parameter.name)
-        for value in wrong_values(parameter, item.field if item else None):
-            yield parameter.name, value
+def field_of(plural: str, parameter: Parameter) -> ValueField | None:
+    """What reads a parameter, if it is a filter."""
+    item = ENDPOINTS[plural].filterset_class.base_filters.get(parameter.name)
+    return item.field if item else None
+
+
+def wrong_values_of(plural: str, parameter: Parameter) -> list[str]:
+    """Values, as a URL writes them, that an endpoint must refuse for a parameter; those of a cursor are forged ones."""
+    return wrong_values(parameter, field_of(plural, parameter)) if parameter.name != "cursor" else []
+
+
+def parameters_of(plural: str, action: str) -> list[Parameter]:
+    """The parameters of an action."""
+    return list(ENDPOINTS[plural].operations()[action].parameters)
+
+
+def one_question_each(plural: str, action: str) -> Iterator[tuple[str, str]]:
+    """The parameters of an action, each with one value that must be refused; another one each time, in turn."""
+    for number, parameter in enumerate(parameters_of(plural, action)):
+        if wrong := wrong_values_of(plural, parameter):
+            yield parameter.name, wrong[(number + len(plural + action)) % len(wrong)]
+
+
+def kind_of(plural: str, parameter: Parameter) -> str:
+    """What decides which values of a parameter are wrong: its name, or how the field of its filter reads."""
+    field = field_of(plural, parameter)
+    if field is None:
+        return parameter.name
+    item = field.item if isinstance(field, ListField) else field
+    schema = item.schema
+    checked = "checked" if no_checked(item) else None
+    how = [type(field).__name__, type(item).__name__, schema.get("format"), schema.get("minimum"), checked]
+    return " ".join(dict.fromkeys(str(word) for word in how if word is not None))
+
+
+# Each kind of parameter, at one of the endpoints that have it.
+KINDS: dict[str, tuple[str, str, Parameter]] = {
+    kind_of(plural, parameter): (plural, action, parameter)
+    for plural, action in ACTIONS
+    for parameter in parameters_of(plural, action)
+    if wrong_values_of(plural, parameter)
+}
 
 
 def address_of(plural: str, action: str, slug: str) -> str:

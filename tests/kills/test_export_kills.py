@@ -102,7 +102,7 @@ def test_whoever_fetches_from_a_killed_server_can_tell(tmp_path: Path, monkeypat
     with database(tmp_path) as url:
         monkeypatch.setenv("DATABASE_URL", url)
         monkeypatch.setenv("EXPORT_DIR", str(tmp_path / "exports"))
-        seen = kill_exports(tmp_path, kills=kills, rows=20_000, seed=17)
+        seen = kill_exports(tmp_path, kills=kills, rows=10_000, seed=17)
 
     assert sum(seen.values()) == kills
 

@@ -10,12 +10,13 @@ import argparse
 import os
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from hashlib import sha256
 from pathlib import Path
 from uuid import UUID, uuid5
@@ -30,12 +31,10 @@ from cooperation.trainings.importer.columns import COLUMNS  # noqa: E402
 
 NAMESPACE = UUID("6f1b1f0e-0000-4000-8000-000000000001")
 COUNTRIES = (("Mexico", "MEX"), ("Colombia", "COL"), ("Peru", "PER"))
-STATE = """
-from hashlib import sha256
-from cooperation.trainings.models import ImportBatch, ReportPage, Training
-rows = Training.objects.present().order_by("published_id").values_list("published_id", "digest", "is_counted")
-print(sha256(repr([tuple(row) for row in rows]).encode()).hexdigest(), ImportBatch.objects.filter(is_current=True).count())
-"""
+STATE = (
+    "SELECT published_id, digest, is_counted FROM cooperation_training WHERE withdrawn_at IS NULL ORDER BY published_id",
+    "SELECT COUNT(*) FROM cooperation_importbatch WHERE is_current",
+)
 
 
 def edition(path: Path, rows: int, number: int) -> Path:
@@ -66,8 +65,12 @@ def run(*arguments: str) -> str:
 
 
 def state() -> str:
-    """Digest of all that is public, and the number of current batches."""
-    return run("shell", "--no-imports", "-c", STATE)
+    """Digest of all that is public, and the number of current batches, as somebody else finds them in the database."""
+    url = os.environ["DATABASE_URL"]
+    embedded = url.startswith("sqlite:///")
+    with closing(sqlite3.connect(url.removeprefix("sqlite:///")) if embedded else psycopg.connect(url)) as connection:
+        rows, batches = (connection.execute(statement).fetchall() for statement in STATE)
+    return f"{sha256(repr(rows).encode()).hexdigest()} {batches[0][0]}"
 
 
 def kill_imports(folder: Path, kills: int, rows: int, seed: int) -> dict[str, int]:
@@ -120,11 +123,11 @@ def database(folder: Path) -> Iterator[str]:
 
 @pytest.mark.slow
 def test_a_killed_import_leaves_the_old_data_or_the_new(tmp_path, monkeypatch):
-    kills = int(os.environ.get("FMTRPT_KILLS", "3"))
+    kills = int(os.environ.get("FMTRPT_KILLS", "2"))
 
     with database(tmp_path) as url:
         monkeypatch.setenv("DATABASE_URL", url)
-        seen = kill_imports(tmp_path, kills=kills, rows=3000, seed=17)
+        seen = kill_imports(tmp_path, kills=kills, rows=2000, seed=17)
 
     assert sum(seen.values()) == kills
 

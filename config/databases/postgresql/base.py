@@ -5,7 +5,7 @@ from typing import Any
 import psycopg
 from django.db.backends.postgresql import base
 
-from config.databases.replicas import gone
+from config.databases.replicas import down
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -13,6 +13,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """A connection; OperationalError if there is none to be had."""
-        if self.alias in gone:
+        if self.alias in down:
             raise psycopg.OperationalError(f"The server of {self.alias} is gone.")
         return super().get_new_connection(conn_params)

@@ -1,4 +1,4 @@
-"""Where answers are kept: in the process, and beside it in a cache that all processes share."""
+"""Where ready responses and counts are kept: in the process, and beside it in a cache that all processes share."""
 
 import logging
 import math
@@ -10,30 +10,40 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.core.cache import BaseCache, caches
+from django.core.cache.backends.base import BaseCache
+from django.core.cache.backends.redis import RedisCache
+from django.http import HttpRequest
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from config.rest.caching.responses import CachedResponse
 
 logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
-# Bytes that an entry takes beside its body: headers, keys.
-OVERHEAD = 2_000
 MEGABYTE = 2**20
-# Seconds for which a shared cache that failed is left alone, and after which what nobody asks for leaves it.
+# Bytes that an entry takes beside its body: headers, keys.
+ENTRY_BYTES = 2_000
+# Seconds after which a shared cache that does not answer is done without (a page is made in less), for which it is then left
+# alone, and after which what nobody asks for leaves it.
+TIMEOUT = 0.1
 PAUSE = 1.0
 DAY = 86_400
+# Parameters that change what is shown of a list, not what is in it.
+DISPLAY_PARAMETERS = {"cursor", "expand", "fields", "ordering", "page_size"}
 
 
-class Memory:
-    """What was used last, up to as many bytes in all as `limit` says."""
+class MemoryCache:
+    """What was used last, up to as many megabytes in all as a setting says."""
 
-    def __init__(self, limit: Callable[[], int]) -> None:
-        self.limit = limit
+    def __init__(self, setting: str) -> None:
+        self.setting = setting
         self.entries: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
         self.size = 0
         self.lock = threading.Lock()
 
     def get(self, key: Hashable) -> Any:
-        """What is kept under a key, or None."""
+        """The value of a key, or None."""
         with self.lock:
             entry = self.entries.get(key)
             if entry is None:
@@ -43,8 +53,8 @@ class Memory:
 
     def set(self, key: Hashable, value: Any, size: int = 0) -> None:
         """Keep a value of so many bytes; what was not used for longest makes room."""
-        limit = self.limit()
-        size += OVERHEAD
+        limit = getattr(settings, self.setting) * MEGABYTE
+        size += ENTRY_BYTES
         if size > limit / 4:
             return
         with self.lock:
@@ -60,58 +70,7 @@ class Memory:
             self.size = 0
 
 
-class Shared:
-    """The cache of CACHE_URL; whatever goes wrong with it costs speed only."""
-
-    def __init__(self) -> None:
-        self.broken_until = -math.inf
-
-    @cached_property
-    def cache(self) -> BaseCache | None:
-        """The cache, or None if no address is set."""
-        return caches["default"] if settings.CACHE_URL else None
-
-    @property
-    def is_there(self) -> bool:
-        """Whether there is such a cache."""
-        return self.cache is not None
-
-    def get(self, key: str, load: Callable[[bytes], T]) -> T | None:
-        """What is kept under a key, made of its bytes by `load`."""
-
-        def found(cache: BaseCache) -> T | None:
-            data = cache.get(key)
-            return None if data is None else load(data)
-
-        return self.attempt(found)
-
-    def set(self, key: str, dump: Callable[[], bytes]) -> None:
-        """Keep the bytes that `dump` gives, for a day at most."""
-        self.attempt(lambda cache: cache.set(key, dump(), DAY))
-
-    def count(self, key: str, seconds: int) -> int | None:
-        """One more, and how many that makes for all processes; forgotten after so many seconds."""
-        return self.attempt(lambda cache: counted(cache, key, seconds))
-
-    def attempt(self, action: Callable[[BaseCache], T]) -> T | None:
-        """What an action gives, or None without a cache, or where it fails; then it is left alone for a second."""
-        if self.cache is None or time.monotonic() < self.broken_until:
-            return None
-        try:
-            return action(self.cache)
-        except Exception as error:
-            self.broken_until = time.monotonic() + PAUSE
-            logger.warning("The shared cache does not answer: %s", error)
-            return None
-
-
-def counted(cache: BaseCache, key: str, seconds: int) -> int:
-    """One more in a cache."""
-    cache.add(key, 0, seconds)
-    return cache.incr(key)
-
-
-class Plain:
+class BytesSerializer:
     """How values lie in the shared cache: as bytes that nobody can put code into."""
 
     def dumps(self, value: int | bytes) -> int | bytes:
@@ -123,6 +82,97 @@ class Plain:
         return data
 
 
-memory = Memory(lambda: settings.CACHE_MEGABYTES * MEGABYTE)
-counts = Memory(lambda: settings.COUNTS_MEGABYTES * MEGABYTE)
-shared = Shared()
+REDIS_OPTIONS = {
+    "serializer": BytesSerializer,
+    "socket_timeout": TIMEOUT,
+    "socket_connect_timeout": TIMEOUT,
+    # Once more and at once, for connections that a restart has cut.
+    "retry": Retry(NoBackoff(), 1),
+}
+
+
+class SharedCache:
+    """The Redis of CACHE_URL; whatever goes wrong with it costs speed only."""
+
+    def __init__(self) -> None:
+        self.paused_until = -math.inf
+
+    @cached_property
+    def backend(self) -> BaseCache | None:
+        """The cache, or None if no address is set."""
+        return RedisCache(settings.CACHE_URL, {"OPTIONS": REDIS_OPTIONS}) if settings.CACHE_URL else None
+
+    def get(self, key: str, load: Callable[[bytes], T]) -> T | None:
+        """The value of a key, made of its bytes by `load`."""
+
+        def value(backend: BaseCache) -> T | None:
+            data = backend.get(key)
+            return None if data is None else load(data)
+
+        return self.attempt(value)
+
+    def set(self, key: str, dump: Callable[[], bytes]) -> None:
+        """Keep the bytes that `dump` gives, for a day at most."""
+        self.attempt(lambda backend: backend.set(key, dump(), DAY))
+
+    def increment(self, key: str, seconds: int) -> int | None:
+        """One more under a key, and how many that makes for all processes; forgotten after so many seconds."""
+
+        def count(backend: BaseCache) -> int:
+            backend.add(key, 0, seconds)
+            return backend.incr(key)
+
+        return self.attempt(count)
+
+    def attempt(self, action: Callable[[BaseCache], T]) -> T | None:
+        """What an action gives, or None without a cache, or where it fails."""
+        if self.backend is None or time.monotonic() < self.paused_until:
+            return None
+        try:
+            return action(self.backend)
+        except Exception as error:
+            self.paused_until = time.monotonic() + PAUSE
+            logger.warning("The shared cache does not answer: %s", error)
+            return None
+
+
+memory = MemoryCache("CACHE_MEGABYTES")
+counts = MemoryCache("COUNTS_MEGABYTES")
+shared = SharedCache()
+
+
+def load_response(key: str, encoding: str) -> CachedResponse | None:
+    """The response of a key in an encoding, if it is kept in the process or beside it."""
+    response: CachedResponse | None = memory.get((key, encoding))
+    if response is None and shared.backend:
+        response = shared.get(shared_key(key, encoding), CachedResponse.load)
+        if response is not None:
+            memory.set((key, encoding), response, len(response.body))
+    return response
+
+
+def store_response(key: str, encoding: str, response: CachedResponse) -> CachedResponse:
+    """Keep a response for the next who ask."""
+    memory.set((key, encoding), response, len(response.body))
+    if shared.backend:
+        shared.set(shared_key(key, encoding), response.dump)
+    return response
+
+
+def shared_key(key: str, encoding: str) -> str:
+    """What a response is found by in the shared cache."""
+    return f"response:{key}:{encoding}"
+
+
+def exact_count(request: HttpRequest, count_rows: Callable[[], int]) -> int:
+    """How many rows the filters of a request find, counted once for all pages; a request without a version counts."""
+    version = getattr(request, "dataset", None)
+    if version is None:
+        return count_rows()
+    filters = sorted([item for item in request.GET.items() if item[0] not in DISPLAY_PARAMETERS])
+    key = (version.state, request.path, *filters)
+    count: int | None = counts.get(key)
+    if count is None:
+        count = count_rows()
+        counts.set(key, count)
+    return count

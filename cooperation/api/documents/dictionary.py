@@ -7,8 +7,8 @@ from django.db import models
 from rest_framework import serializers
 
 from cooperation.api.urls import router
-from cooperation.files.columns import columns_of
-from cooperation.trainings.api.serializers import MadeField
+from cooperation.files.columns import file_columns
+from cooperation.trainings.api.serializers import ComputedField
 from cooperation.trainings.models import ImportBatch, ReportPage, Training
 from sources.models import Change, Citation, EdtfField, Kind, Part, Record, RecordKind, model_of
 
@@ -136,20 +136,20 @@ def answers_table(model: type[models.Model]) -> str:
     """The fields of answers that are no columns of that name, from the serializers."""
     view = next(view for view in VIEWS.values() if view.queryset is not None and view.queryset.model is model)
     brief = view.serializer_class().fields
-    whole = (view.detail_serializer_class or view.serializer_class)().fields
-    everywhere = "lists and details" if "retrieve" in view.answers() else "lists"
+    detail = (view.detail_serializer_class or view.serializer_class)().fields
+    everywhere = "lists and details" if "retrieve" in view.operations() else "lists"
     columns = {field.name for field in (*model._meta.fields, *model._meta.many_to_many)}
     rows = "\n".join(
         f"| `{name}` | {everywhere if name in brief else 'details'} | {help_of(field)} |"
-        for name, field in whole.items()
-        if name not in columns or field.source != name or isinstance(field, MadeField)
+        for name, field in detail.items()
+        if name not in columns or field.source != name or isinstance(field, ComputedField)
     )
     return f"In answers, beside the columns of these names:\n\n{ANSWER_HEAD}\n{rows}\n\n{table_columns(view)}\n"
 
 
 def table_columns(view: Any) -> str:
     """The columns of a list as a table, in their order."""
-    names = ", ".join(f"`{column.name}`" for column in columns_of(view.serializer_class.shaped()))
+    names = ", ".join(f"`{column.name}`" for column in file_columns(view.serializer_class.with_fields()))
     return f"In files (`csv`, `xlsx`, `parquet`), in this order: {names}."
 
 

@@ -75,7 +75,7 @@ def parameters_table() -> str:
     """What each list can be asked: its filters with their lookups, its orders, and what it can expand."""
     sections = []
     for word, view in VIEWS.items():
-        parameters = {item.name: item.schema for item in view.answers()["list"].parameters}
+        parameters = {item.name: item.schema for item in view.operations()["list"].parameters}
         filters = with_lookups(view.filterset_class.base_filters)
         lines = [f"**{word}**", "", f"- filters: {', '.join(filters)}"]
         enum = parameters["ordering"]["enum"]
@@ -84,7 +84,7 @@ def parameters_table() -> str:
         lines.append(f"- `ordering`: {in_code(orders)}")
         if "expand" in parameters:
             lines.append(f"- `expand`: {in_code(parameters['expand']['items']['enum'])}")
-        if summary := view.answers().get("summary"):
+        if summary := view.operations().get("summary"):
             lines.append(f"- `group_by` of its summary: {in_code(summary.parameters[0].schema['items']['enum'])}")
         sections.append("\n".join(lines))
     return "\n\n".join(sections)

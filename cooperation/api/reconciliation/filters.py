@@ -1,14 +1,15 @@
 """What the list of reconciliations can be asked."""
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django.db.models import Q, QuerySet
 
-from config.rest.filters import REQUIRED_WORDS, Filter, StrictFilterSet
+from config.rest.filters import REQUIRED_WORDS, Filter
 from config.rest.values import IntegerField
 from cooperation.api.search import Search
 from cooperation.models import Event, Funding, Observation, Program, Reconciliation
-from sources.api.filters import KindFilterSet, cited_condition, place_condition, related
+from sources.api.filters import CitedFilterSet, KindFilterSet, cited_condition, place_condition, related
 from sources.models import Citation, Kind, claim_models
 
 CLAIMS: dict[str, type[Kind]] = {
@@ -21,6 +22,8 @@ CLAIMS: dict[str, type[Kind]] = {
 
 class FiscalYear(Filter):
     """The query asks for rows of the year; the queries are text, but they are few."""
+
+    is_prepared = False
 
     def filter(self, queryset: QuerySet, value: int) -> QuerySet:
         """The reconciliations whose query names the year."""
@@ -47,14 +50,15 @@ class ReconciliationFilterSet(KindFilterSet):
         model = Reconciliation
         fields: ClassVar = {"measure": REQUIRED_WORDS}
 
-    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+    @classmethod
+    def apply(cls, queryset: QuerySet, values: Mapping[str, Any]) -> QuerySet:
         """Put source and paragraph together: both of one citation of the claim."""
-        queryset = StrictFilterSet.filter_queryset(self, queryset)
-        source, paragraph = (self.values.get(name) for name in ("source", "paragraph"))
+        queryset = super(CitedFilterSet, cls).apply(queryset, values)
+        source, paragraph = (values.get(name) for name in ("source", "paragraph"))
         if source is None and paragraph is None:
             return queryset
         citations = Citation.objects.filter(place_condition(source, paragraph)).values("pk")
         cited = Q()
         for model in claim_models():
-            cited |= Q(claim__in=model._default_manager.filter(cited_condition(model, citations)).values("pk"))
+            cited |= Q(claim__in=model.objects.filter(cited_condition(model, citations)).values("pk"))
         return queryset.filter(cited)

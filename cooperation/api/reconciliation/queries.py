@@ -3,18 +3,20 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from copy import copy
+from functools import cache
 from urllib.parse import quote_plus, urlencode
 
 from django.core.exceptions import ValidationError
 from django.db.models import F, QuerySet
 
-from config.rest.errors import nearest
+from config.rest.errors import InvalidParameters, nearest
 from config.rest.filters import Filter
+from config.rest.operations import filter_values
 from cooperation.api.search import Search
 from cooperation.models.reconciliation import pairs_of, validate_query
 from cooperation.reconciliation.comparison import RowsOf
-from cooperation.search import Question
-from cooperation.search.finding import FIELDS, Found
+from cooperation.search import SearchQuery
+from cooperation.search.finding import FIELDS, Matches
 from cooperation.trainings.api.filters import TrainingFilterSet, TrainingIdField
 from cooperation.trainings.models import Training
 from sources.api.fields import absolute
@@ -55,7 +57,7 @@ def keys_named(queries: Iterable[str]) -> Keys:
             if kind := named_kind(name):
                 words[kind].update(value.split(","))
     return {
-        kind: dict(kind._default_manager.published().filter(slug__in=slugs).values_list("slug", "pk"))
+        kind: dict(kind.objects.published().filter(slug__in=slugs).values_list("slug", "pk"))
         for kind, slugs in words.items()
     }
 
@@ -63,9 +65,9 @@ def keys_named(queries: Iterable[str]) -> Keys:
 class FoundAmongFew(Search):
     """The words stand in the text of the row; the rows are few, so that it need not be known how many have the words."""
 
-    def filter(self, queryset: QuerySet, value: Question) -> QuerySet:
+    def filter(self, queryset: QuerySet, value: SearchQuery) -> QuerySet:
         """The rows in which they are found."""
-        condition = Found(F("pk"), question=value, fields="".join(FIELDS.values()), model=Training, is_walked=True)
+        condition = Matches(F("pk"), question=value, fields="".join(FIELDS.values()), model=Training, is_walked=True)
         return queryset.filter(condition)
 
 
@@ -77,40 +79,45 @@ def without_queries(name: str, keys: Keys) -> Filter:
     if kind is None:
         return item
     one = KnownSlugField(kind, keys.get(kind, {}))
-    found = Within(one, field_name=item.field_name) if isinstance(item, Within) else copy(item)
-    found.parameter_field = SlugListField(item=one) if isinstance(item.field, SlugListField) else one
-    return found
+    known = Within(one, field_name=item.field_name) if isinstance(item, Within) else copy(item)
+    known.parameter_field = SlugListField(item=one) if isinstance(item.field, SlugListField) else one
+    return known
 
 
-def filters_of(query: str, keys: Keys) -> TrainingFilterSet:
-    """The filter set of a query; ValidationError says what is wrong with it."""
+def select(query: str, keys: Keys) -> QuerySet:
+    """The rows of a query; ValidationError says what is wrong with it."""
     validate_query(query)
     parameters = dict(pairs_of(query))
     if unknown := next((name for name in parameters if name not in FILTERS), None):
         suggestion = nearest(unknown, FILTERS)
         raise ValidationError(f"There is no parameter “{unknown}”{f', but “{suggestion}”' if suggestion else ''}.")
-    filters = TrainingFilterSet(parameters, Training.objects.present())
-    filters.filters = {name: without_queries(name, keys) for name in parameters}
-    if filters.problems:
-        raise ValidationError([f"{problem.parameter}: {problem.detail}" for problem in filters.problems])
-    return filters
+    filters = {name: without_queries(name, keys) for name in parameters}
+    try:
+        values = filter_values({name: item.field for name, item in filters.items()}, parameters)
+    except InvalidParameters as error:
+        raise ValidationError([f"{problem.parameter}: {problem.detail}" for problem in error.errors]) from error
+    rows: QuerySet = Training.objects.present()
+    for name, value in values.items():
+        rows = filters[name].filter(rows, value)
+    return rows
 
 
 def problems_of(query: str, keys: Keys) -> list[str]:
     """What is wrong with a query, in words; nothing if the list of training activities answers it."""
     try:
-        filters_of(query, keys)
+        select(query, keys)
     except ValidationError as error:
         return error.messages
     return []
 
 
-def rows_by(keys: Keys) -> RowsOf:
-    """What gives the rows of a query, knowing the records that it names; ValueError if it cannot be answered."""
+def rows_by(queries: list[str]) -> RowsOf:
+    """What gives the rows of one of some queries; ValueError if it cannot be answered. The first looks up what all name."""
+    keys = cache(lambda: keys_named(queries))
 
     def rows_of(query: str) -> QuerySet:
         try:
-            return filters_of(query, keys).qs
+            return select(query, keys())
         except ValidationError as error:
             raise ValueError(f"The query cannot be answered: {' '.join(error.messages)}") from error
 

@@ -8,11 +8,11 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from config.rest.rows import Row
+from config.rest.statements import Row
 from cooperation.api.reconciliation.claims import ClaimFacts, facts_of
-from cooperation.api.reconciliation.queries import address_of_rows, address_of_sums, keys_named, rows_by
+from cooperation.api.reconciliation.queries import address_of_rows, address_of_sums, rows_by
 from cooperation.models import Reconciliation
-from cooperation.reconciliation.comparison import Outcome, Question, ReconciliationStatus, reconcile
+from cooperation.reconciliation.comparison import ClaimTest, Outcome, ReconciliationStatus, reconcile
 from sources.api.citations import CITATION_SCHEMA
 from sources.api.serializers import FIRST, KindSerializer
 
@@ -89,17 +89,17 @@ def findings_of(rows: Iterable[Row]) -> dict[int, Finding]:
     rows = list(rows)
     claims = facts_of(row["claim_id"] for row in rows)
     questions = [
-        Question(row["pk"], claims[row["claim_id"]].stated, row["measure"], row["query"], row["baseline"])
+        ClaimTest(row["pk"], claims[row["claim_id"]].stated, row["measure"], row["query"], row["baseline"])
         for row in rows
     ]
-    keys = keys_named(query for row in rows for query in (row["query"], row["baseline"]) if query)
-    outcomes = reconcile(questions, rows_by(keys))
+    queries = [query for row in rows for query in (row["query"], row["baseline"]) if query]
+    outcomes = reconcile(questions, rows_by(queries))
     return {
         row["pk"]: Finding(claims[row["claim_id"]], outcomes[row["pk"]], row["query"], row["baseline"]) for row in rows
     }
 
 
-class FoundField(serializers.Field):
+class FindingField(serializers.Field):
     """A part of what there is to say of a reconciliation."""
 
     columns = COLUMNS
@@ -112,61 +112,52 @@ class FoundField(serializers.Field):
         """The part."""
         return self.part(row["finding"])
 
-    def get_attribute(self, instance: Reconciliation) -> Any:
-        """The part."""
-        row = {name: getattr(instance, name) for name in COLUMNS}
-        return self.part(findings_of([row])[instance.pk])
 
-    def to_representation(self, value: Any) -> Any:
-        """The part as it is."""
-        return value
-
-
-def found(path: str, schema: Schema, help_text: str) -> FoundField:
+def finding(path: str, schema: Schema, help_text: str) -> FindingField:
     """A field for a part of the finding, with the schema of its values."""
-    return extend_schema_field(schema)(type("PartField", (FoundField,), {}))(path, help_text=help_text)
+    return extend_schema_field(schema)(type("PartField", (FindingField,), {}))(path, help_text=help_text)
 
 
 class ReconciliationSerializer(KindSerializer):
     """A claim beside what the training records add up to."""
 
-    claim = found("claim.link", LINK, "The claim.")
-    stated_value = found("claim.stated.value", NUMBER, "The figure that it states; null if it states none.")
-    stated_value_max = found("claim.stated.value_max", NUMBER, "Upper end, only of a range.")
-    qualifier = found("claim.stated.qualifier", TEXT, "How exactly the figure is stated; null where none is.")
-    unit = found("claim.unit", TEXT, "Unit of the stated value, or its currency; null if no figure is stated.")
-    as_stated = found("as_stated", {"type": "string"}, "The claim as printed: its figure, or a few words.")
-    status = found(
+    claim = finding("claim.link", LINK, "The claim.")
+    stated_value = finding("claim.stated.value", NUMBER, "The figure that it states; null if it states none.")
+    stated_value_max = finding("claim.stated.value_max", NUMBER, "Upper end, only of a range.")
+    qualifier = finding("claim.stated.qualifier", TEXT, "How exactly the figure is stated; null where none is.")
+    unit = finding("claim.unit", TEXT, "Unit of the stated value, or its currency; null if no figure is stated.")
+    as_stated = finding("as_stated", {"type": "string"}, "The claim as printed: its figure, or a few words.")
+    status = finding(
         "outcome.status",
         {"type": "string", "enum": ReconciliationStatus.values},
         "`recorded`: the records were asked. `not_imported`: there are none. `not_held`: the import lacks a country and "
         "fiscal year that the query asks for. `not_answered`: the query cannot be answered any more.",
     )
-    reason = found("outcome.reason", TEXT, "Why nothing is recorded, and what helps; null where something is.")
-    recorded_value = found(
+    reason = finding("outcome.reason", TEXT, "Why nothing is recorded, and what helps; null where something is.")
+    recorded_value = finding(
         "outcome.recorded_value", NUMBER, "What the records add up to by the measure; null, never zero, if unknown."
     )
-    difference = found(
+    difference = finding(
         "outcome.comparison.difference", NUMBER, "Recorded less stated; of a range, from its nearer end or 0 inside it."
     )
-    difference_percent = found("outcome.comparison.percent", NUMBER, "The difference in percent of the stated value.")
-    is_consistent = found(
+    difference_percent = finding("outcome.comparison.percent", NUMBER, "The difference in percent of the stated value.")
+    is_consistent = finding(
         "outcome.comparison.is_consistent",
         {"type": ["boolean", "null"]},
         "Whether the recorded value is one that the statement and its qualifier allow (at least 10 allows 12); null where "
         "there is no figure or the qualifier names no bound (about, nearly).",
     )
-    comparison = found("outcome.comparison.words", TEXT, "The comparison as a sentence.")
-    recorded = found("recorded", SUMS, "All that the same rows add up to; null if nothing is recorded.")
-    query = found("rows", {"type": "string"}, "Address of the rows: the query that was used.")
-    summary = found("summary", {"type": "string"}, "Address of the summary of the same rows.")
-    baseline = found(
+    comparison = finding("outcome.comparison.words", TEXT, "The comparison as a sentence.")
+    recorded = finding("recorded", SUMS, "All that the same rows add up to; null if nothing is recorded.")
+    query = finding("rows", {"type": "string"}, "Address of the rows: the query that was used.")
+    summary = finding("summary", {"type": "string"}, "Address of the summary of the same rows.")
+    baseline = finding(
         "rows_before", TEXT, "Address of the rows that a rise or fall is measured from; null for other claims."
     )
-    baseline_value = found("outcome.baseline_value", NUMBER, "What those add up to.")
-    change = found("outcome.change.difference", NUMBER, "Recorded less the baseline.")
-    change_percent = found("outcome.change.percent", NUMBER, "The change in percent of the baseline.")
-    citations = found(  # type: ignore[assignment]
+    baseline_value = finding("outcome.baseline_value", NUMBER, "What those add up to.")
+    change = finding("outcome.change.difference", NUMBER, "Recorded less the baseline.")
+    change_percent = finding("outcome.change.percent", NUMBER, "The change in percent of the baseline.")
+    citations = finding(  # type: ignore[assignment]
         "claim.citations", CITATION_SCHEMA, "The places that the claim rests on; the one that makes it first."
     )
 
@@ -181,7 +172,7 @@ class ReconciliationSerializer(KindSerializer):
 
     def shape(self, rows: list[Row]) -> list[Row]:
         """The answers for rows from `raw`, with what the records say if a field asks for it."""
-        if any(isinstance(field, FoundField) for field in self.fields.values()):
+        if any(isinstance(field, FindingField) for field in self.fields.values()):
             findings = findings_of(rows)
             rows = [{**row, "finding": findings[row["pk"]]} for row in rows]
         return super().shape(rows)

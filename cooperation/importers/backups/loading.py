@@ -13,6 +13,7 @@ from django.db import DatabaseError, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 from tqdm import tqdm
 
+from config.databases.statistics import refresh_statistics
 from cooperation.importers.backups.archives import read_lines
 from cooperation.importers.backups.errors import BackupError
 from cooperation.importers.backups.manifest import Manifest
@@ -37,7 +38,7 @@ def load(archive: ZipFile, manifest: Manifest, using: str) -> None:
         prove(manifest, tables, digests, using)
         reset_sequences(tables, using)
         call_command("migrate", database=using, interactive=False, verbosity=0)
-        analyze(using)
+        refresh_statistics(using)
     except (DatabaseError, ArithmeticError, ValueError) as error:
         raise BackupError(f"The database refuses what the backup holds: {error}") from error
 
@@ -117,11 +118,3 @@ def reset_sequences(tables: list[StoredTable], using: str) -> None:
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), [table.model for table in tables]):
             cursor.execute(statement)
-
-
-def analyze(using: str) -> None:
-    """Let the database know how its rows are distributed, before anybody asks it."""
-    connection = connections[using]
-    names = map(connection.ops.quote_name, connection.introspection.table_names())
-    with connection.cursor() as cursor:
-        cursor.execute(f"ANALYZE {', '.join(names)}" if connection.vendor == "postgresql" else "ANALYZE")

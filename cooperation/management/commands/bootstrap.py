@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 
 from cooperation.importers.bootstrapping import bootstrap
-from cooperation.trainings.rendering import keep_trainings
+from cooperation.trainings.rendering import render_trainings
 
 
 class Command(BaseCommand):
@@ -22,7 +22,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         except OperationalError as error:
             raise CommandError(f"The database does not answer: {error}") from error
-        if kept := keep_trainings():
+        if kept := render_trainings():
             self.stdout.write(f"{kept:,} training activities made ready to be sent.")
         for line in report.lines():
             self.stdout.write(line)

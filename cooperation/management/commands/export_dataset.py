@@ -6,12 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.http import HttpRequest
-from rest_framework.request import Request
+from django.http import QueryDict
 
 from cooperation.api.about import ABOUT
 from cooperation.api.urls import router
-from cooperation.files.folders import ExportError, write_folder
+from cooperation.files.dataset_folder import ExportError, write_folder
 from cooperation.files.formats import FORMATS
 
 
@@ -25,9 +24,9 @@ class Command(BaseCommand):
         parser.add_argument("--formats", nargs="+", choices=FORMATS, default=["csv"], help="forms of the files (csv)")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        asked = Request(HttpRequest())
         views: list[tuple[str, Any, str]] = router.registry
-        listings = (view(basename=name).listing(asked) for _, view, name in views)
+        everything = QueryDict()
+        listings = (view(basename=name).listing(view.operation("export").parse(everything)) for _, view, name in views)
         about = {"name": ABOUT.name, "licence": asdict(ABOUT.licence), "attribution": ABOUT.attribution}
         try:
             left_out = write_folder(options["folder"], listings, options["formats"], about)

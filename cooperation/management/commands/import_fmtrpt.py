@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from cooperation.trainings.importer.load import ImportRefusedError, import_file
-from cooperation.trainings.rendering import keep_trainings
+from cooperation.trainings.rendering import render_trainings
 
 
 class Command(BaseCommand):
@@ -40,4 +40,4 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         for line in outcome.lines():
             self.stdout.write(line)
-        keep_trainings()
+        render_trainings()

@@ -1,32 +1,31 @@
 """What is known of each country and fiscal year: rows, or why there are none. Answered from a grid, not from a table."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from operator import eq, ge, le
+from functools import partial
+from operator import eq, ge, gt, le, lt
 from typing import Any, ClassVar, Self
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpResponseBase
+from django.http import Http404, HttpRequest
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
-from rest_framework.request import Request
-from rest_framework.response import Response
 
-from config.rest.exporting import Listing, format_asked
+from config.rest.choices import ChoiceField
+from config.rest.exporting import Listing
 from config.rest.filters import Filter, StrictFilterSet
+from config.rest.operations import ApiRequest
 from config.rest.ordering import SortKey
-from config.rest.pages import Page, cursor_of, links_of
-from config.rest.parameters import choice_of, page_size_of, shape_of
-from config.rest.values import ChoiceField, IntegerField, ListField, ValueField
+from config.rest.pages import Position
+from config.rest.values import IntegerField, ListField, ValueField
 from config.rest.views import ReadOnlyView
 from cooperation.trainings.api.filters import CODES, CountryField
 from cooperation.trainings.coverage.grid import Cell, CoverageStatus, coverage
-from cooperation.trainings.models import Region, ReportedYear
+from cooperation.trainings.models import Region
 from sources.api.fields import AddressField, absolute
 
 HOLDS: dict[str, Callable[[Any, Any], bool]] = {
     "exact": eq,
-    "in": lambda value, given: value in given,
+    "in": lambda value, values: value in values,
     "gte": ge,
     "lte": le,
 }
@@ -38,8 +37,8 @@ class TrainingsField(serializers.Field):
 
     def to_representation(self, cell: Cell) -> str | None:
         """The address."""
-        asked = urlencode({"country": cell.country, "fiscal_year": cell.fiscal_year})
-        return absolute(f"/api/v1/trainings/?{asked}") if cell.rows else None
+        filters = urlencode({"country": cell.country, "fiscal_year": cell.fiscal_year})
+        return absolute(f"/api/v1/trainings/?{filters}") if cell.rows else None
 
 
 class ReportPartSerializer(serializers.Serializer):
@@ -94,12 +93,17 @@ class CoverageSerializer(serializers.Serializer):
     trainings = TrainingsField(source="*", help_text="Address of the list of the rows; null where there are none.")
 
     @classmethod
-    def shaped(cls, only: Iterable[str] | None = None, expand: Iterable[str] = ()) -> Self:
+    def with_fields(cls, only: Iterable[str] | None = None, expand: Iterable[str] = ()) -> Self:
         """The serializer of cells with these fields (None: all); nothing can be expanded."""
         serializer = cls()
         for name in set(serializer.fields) - set(only or serializer.fields):
             serializer.fields.pop(name)
         return serializer
+
+    @classmethod
+    def expandable(cls) -> tuple[str, ...]:
+        """Nothing can be expanded."""
+        return ()
 
 
 def lookups(column: str, item: ValueField, *words: str) -> dict[str, Filter]:
@@ -126,36 +130,6 @@ class CoverageFilterSet(StrictFilterSet):
         ),
     }
 
-    def asked(self) -> list[tuple[Filter, Any]]:
-        """The filters that a request uses, with their values; InvalidParameters if one of them is wrong."""
-        self.check()
-        return [(self.filters[name], value) for name, value in self.values.items()]
-
-
-@dataclass(frozen=True)
-class CellPage(Page):
-    """A page of cells, which stand in no table."""
-
-    queryset: list[Cell]  # type: ignore[assignment]
-
-    def rows(self) -> list[dict[str, Any]]:  # type: ignore[override]
-        """The cells of the page in the order of the walk, and one more that tells whether the list goes on."""
-        falls = self.ordering.descending != self.is_backwards
-        placed = sorted(
-            ((getattr(cell, self.ordering.key.column), cell.key, cell) for cell in self.queryset),
-            key=place,
-            reverse=falls,
-        )
-        if self.cursor is not None:
-            begin = (self.cursor.value, self.cursor.tie)
-            placed = [item for item in placed if (place(item) < begin if falls else place(item) > begin)]
-        return [{"sort_value": value, "sort_id": key, "cell": cell} for value, key, cell in placed[: self.size + 1]]
-
-
-def place(item: tuple[Any, str, Cell]) -> tuple[Any, str]:
-    """Where a cell stands in an order."""
-    return item[:2]
-
 
 class CoverageView(ReadOnlyView):
     """What is known of each country and fiscal year: its rows, or why there are none."""
@@ -165,54 +139,67 @@ class CoverageView(ReadOnlyView):
     filterset_class = CoverageFilterSet
     sort_keys: ClassVar = {"id": SortKey("key"), "fiscal_year": SortKey("fiscal_year", type="integer")}
 
-    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response | HttpResponseBase:
+    def list(self, request: HttpRequest) -> Any:
         """One page; a list of cells, so that neither rows of a table nor a queryset are at hand."""
-        self.check(request)
-        if form := format_asked(request, self.files()):
-            return self.whole(request, form)
-        ordering = choice_of(request, "ordering", self.orderings(), self.default_ordering)
-        shape = shape_of(request, self.serializer_class)
-        cells = cells_of(request)
-        page = CellPage(cells, ordering, page_size_of(request), cursor_of(request, ordering))
-        found = page.rows()
-        serializer = CoverageSerializer.shaped(shape.only)
-        results = [serializer.to_representation(row["cell"]) for row in page.in_order(found)]
-        return Response({"count": len(cells), **links_of(page, request, found), "results": results})
+        query = self.parse(request)
+        if query.file_format:
+            return query.file_format.response(request, self.listing(query))
+        cells = select_cells(query)
+        rows = behind(query, walk_order(cells, query))
+        page = query.page.cut(rows)
+        links = query.page.links(page, len(rows) > query.page.size, partial(position_of, query))
+        serializer = CoverageSerializer.with_fields(query.fields.only)
+        results = [serializer.to_representation(cell) for cell in page]
+        return {"count": len(cells), **links, "results": results}
 
-    def listing(self, request: Request) -> Listing:
+    def listing(self, query: ApiRequest) -> Listing:
         """The whole list that a request asks for."""
-        ordering = choice_of(request, "ordering", self.orderings(), self.default_ordering)
-        serializer = CoverageSerializer.shaped(shape_of(request, self.serializer_class).only)
-        cells = cells_of(request)
-        found = CellPage(cells, ordering, len(cells), None).rows()
-        rows = [serializer.to_representation(row["cell"]) for row in found]
+        serializer = CoverageSerializer.with_fields(query.fields.only)
+        rows = [serializer.to_representation(cell) for cell in walk_order(select_cells(query), query)]
         return Listing(self.basename, serializer, rows)
 
-    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def retrieve(self, request: HttpRequest, slug: str) -> Any:
         """One country and fiscal year, whatever is known of it."""
-        self.check(request)
-        shape = shape_of(request, self.serializer_class)
-        country, year = kwargs["slug"][:3].upper(), int(kwargs["slug"][4:])
+        query = self.parse(request)
+        country, year = slug[:3].upper(), int(slug[4:])
         if country not in CODES or not year:
             raise Http404
         cell = Cell(coverage(countries=[country]), country, year)
-        return Response(CoverageSerializer.shaped(shape.only).to_representation(cell))
+        return CoverageSerializer.with_fields(query.fields.only).to_representation(cell)
 
 
-def cells_of(request: Request) -> list[Cell]:
+def select_cells(query: ApiRequest) -> list[Cell]:
     """The cells that the filters ask for; a country or year that is asked for by name is always among them."""
-    known = CoverageFilterSet.base_filters
-    parameters = {name: str(text) for name, text in request.query_params.items() if name in known}
-    asked = CoverageFilterSet(parameters, ReportedYear.objects.none()).asked()
-    grid = coverage(countries=named(asked, "country"), fiscal_years=named(asked, "fiscal_year"))
+    filters = [(CoverageFilterSet.base_filters[name], value) for name, value in query.filters.items()]
+    grid = coverage(countries=values_of(filters, "country"), fiscal_years=values_of(filters, "fiscal_year"))
     # The status goes last: it is the only one that has to be worked out.
-    asked.sort(key=lambda question: question[0].field_name == "status")
-    return [cell for cell in grid.cells() if all(holds(cell, item, value) for item, value in asked)]
+    filters.sort(key=lambda pair: pair[0].field_name == "status")
+    return [cell for cell in grid.cells() if all(holds(cell, item, value) for item, value in filters)]
 
 
-def named(asked: Iterable[tuple[Filter, Any]], column: str) -> list[Any]:
+def position_of(query: ApiRequest, cell: Cell) -> Position:
+    """Where a cell stands in the order of a request."""
+    return Position(query.ordering.name, getattr(cell, query.ordering.key.column), cell.key)
+
+
+def walk_order(cells: list[Cell], query: ApiRequest) -> list[Cell]:
+    """Cells in the order of the walk that a request takes."""
+    falls = query.ordering.descending != query.page.backwards
+    return sorted(cells, key=partial(position_of, query), reverse=falls)
+
+
+def behind(query: ApiRequest, cells: list[Cell]) -> list[Cell]:
+    """The cells behind the cursor of a request, of those in the order of its walk."""
+    if query.page.cursor is None:
+        return cells
+    begin = query.page.cursor.position
+    compare = lt if query.ordering.descending != query.page.backwards else gt
+    return [cell for cell in cells if compare(position_of(query, cell), begin)]
+
+
+def values_of(filters: Iterable[tuple[Filter, Any]], column: str) -> list[Any]:
     """The values of a column that are asked for one by one."""
-    values = {item.lookup_expr: value for item, value in asked if item.field_name == column}
+    values = {item.lookup_expr: value for item, value in filters if item.field_name == column}
     return [*([values["exact"]] if "exact" in values else []), *values.get("in", [])]
 
 

@@ -7,9 +7,10 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db.models import F, Field, Q, QuerySet
 
+from config.rest.choices import ChoiceField
 from config.rest.errors import nearest
 from config.rest.filters import FIGURES, REQUIRED_WORDS, WORDS, Filter, StrictFilterSet
-from config.rest.values import BooleanField, CheckedField, ChoiceField, ListField, ValueField
+from config.rest.values import BooleanField, CheckedField, ListField, ValueField
 from cooperation.api.search import Search
 from cooperation.models import Authority, Place
 from cooperation.models.vocabulary import COUNTRY_CODES
@@ -18,8 +19,7 @@ from cooperation.trainings.importer.countries import FORMER_CODES, country_of
 from cooperation.trainings.models import Training, TrainingFlag
 from cooperation.trainings.models.training import UNKNOWN_COUNTRY
 from sources.api.filters import IntervalField, SlugField, SlugListField, Unknown, Within, descendants, related
-from sources.dates import Interval
-from sources.models import OPEN_END, OPEN_START, Kind, Status
+from sources.models import Kind, Status
 
 CODES = COUNTRY_CODES | FORMER_CODES | {UNKNOWN_COUNTRY}
 CANONICAL = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -57,9 +57,9 @@ class TrainingIdField(SlugField):
 
     def keys_of(self, words: list[str]) -> list[int]:
         """The primary keys of several public ids, in one query; ValidationError names the first that does not exist."""
-        asked = [word for word in words if CANONICAL.fullmatch(word)]
-        found = Training.objects.present().filter(published_id__in=asked).values_list("published_id", "pk")
-        known = {str(published_id): pk for published_id, pk in found}
+        ids = [word for word in words if CANONICAL.fullmatch(word)]
+        pairs = Training.objects.present().filter(published_id__in=ids).values_list("published_id", "pk")
+        known = {str(published_id): pk for published_id, pk in pairs}
         if unknown := next((word for word in words if word not in known), None):
             raise ValidationError("There is no training activity “%(text)s”.", params={"text": unknown[:100]})
         return [known[word] for word in words]
@@ -98,13 +98,21 @@ class AsPrinted(SameWords):
         return super().filter(queryset, value).filter(**{self.field_name: value[0]})
 
 
+class TrainingSearch(Search):
+    """The words stand in the text of the row; how that is found out quickly depends on how many rows have them."""
+
+    is_prepared = False
+
+
 class Unnamed(Unknown):
     """Whether there is no related record that the public may know of; those that are hidden are few, and looked up first."""
+
+    is_prepared = False
 
     def filter(self, queryset: QuerySet, value: bool) -> QuerySet:
         """The rows without one (True), or with one (False)."""
         related_model = queryset.model._meta.get_field(self.field_name).related_model
-        hidden = list(related_model._default_manager.exclude(status=Status.PUBLISHED).values_list("pk", flat=True))
+        hidden = list(related_model.objects.exclude(status=Status.PUBLISHED).values_list("pk", flat=True))
         is_unknown = Q(**{self.field_name: None}) | Q(**{f"{self.field_name}__in": hidden})
         return queryset.filter(is_unknown if value else ~is_unknown)
 
@@ -112,10 +120,12 @@ class Unnamed(Unknown):
 class Below(Within):
     """The related record is the given one or lies below it; they are looked up first, so that the database knows how few."""
 
+    is_prepared = False
+
     def filter(self, queryset: QuerySet, value: int) -> QuerySet:
         """The rows of one of them."""
         model = self.parameter_field.model
-        keys = model._default_manager.filter(pk__in=descendants(model, value)).values_list("pk", flat=True)
+        keys = model.objects.filter(pk__in=descendants(model, value)).values_list("pk", flat=True)
         return queryset.filter(**{f"{self.field_name}__in": list(keys)})
 
 
@@ -127,8 +137,8 @@ class Indexed(Filter):
         column, unknown = INDEXED[self.field_name]
         if self.lookup_expr == "isnull":
             return queryset.filter(**{column if value else f"{column}__gt": unknown})
-        found = queryset.filter(**{f"{column}__{self.lookup_expr}": value})
-        return found.filter(**{f"{column}__gt": unknown}) if self.lookup_expr == "lte" else found
+        rows = queryset.filter(**{f"{column}__{self.lookup_expr}": value})
+        return rows.filter(**{f"{column}__gt": unknown}) if self.lookup_expr == "lte" else rows
 
 
 def known_days(queryset: QuerySet) -> QuerySet:
@@ -136,27 +146,29 @@ def known_days(queryset: QuerySet) -> QuerySet:
     return queryset.filter(end__isnull=False, **{f"{START}__gt": UNKNOWN_DAY})
 
 
-class CertainlyDuring(Filter):
+class DaysCertainlyDuring(Filter):
     """Both days are known, in their order, and lie inside the interval."""
 
-    def filter(self, queryset: QuerySet, value: Interval) -> QuerySet:
+    def filter(self, queryset: QuerySet, value: tuple[Any, Any]) -> QuerySet:
         """The rows whose days lie inside."""
-        first, last = value.earliest or OPEN_START, value.latest or OPEN_END
+        first, last = value
         return known_days(queryset).filter(end__gte=F(START), end__lte=last, **{f"{START}__range": (first, last)})
 
 
-class PossiblyDuring(Filter):
+class DaysPossiblyDuring(Filter):
     """Both days are known, and the time between them, whichever comes first, overlaps the interval."""
 
-    def filter(self, queryset: QuerySet, value: Interval) -> QuerySet:
+    def filter(self, queryset: QuerySet, value: tuple[Any, Any]) -> QuerySet:
         """The rows whose days may overlap."""
-        first, last = value.earliest or OPEN_START, value.latest or OPEN_END
+        first, last = value
         overlaps = Q(end__gte=first, **{f"{START}__lte": last}) | Q(end__lte=last, **{f"{START}__gte": first})
         return known_days(queryset).filter(overlaps)
 
 
 class Flagged(Filter):
     """The row holds every one of the flags, or with `in` one of them."""
+
+    is_prepared = False
 
     def filter(self, queryset: QuerySet, value: list[str]) -> QuerySet:
         """The rows that hold them."""
@@ -184,7 +196,7 @@ def words(column: str, text: str, *, is_delivery: bool = False) -> dict[str, Fil
     }
 
 
-def named(column: str, model: type[Kind], text: str, *, within: bool = False) -> dict[str, Filter]:
+def related_record(column: str, model: type[Kind], text: str, *, within: bool = False) -> dict[str, Filter]:
     """The filters for a related record."""
     filters = related(column, model, text, within=within)
     own = {f"{column}__isnull": Unnamed, f"{column}__within": Below}
@@ -205,7 +217,7 @@ def check_report(text: str) -> None:
 class TrainingFilterSet(StrictFilterSet):
     """The filters of training activities."""
 
-    q = Search()
+    q = TrainingSearch()
     more: ClassVar = {
         "id": Filter(TrainingIdField(description="Public id."), field_name="pk"),
         "id__in": Filter(
@@ -213,16 +225,16 @@ class TrainingFilterSet(StrictFilterSet):
             field_name="pk",
             lookup_expr="in",
         ),
-        **named("authority", Authority, "What pays for it."),
-        **named("place", Place, "The place that it names.", within=True),
+        **related_record("authority", Authority, "What pays for it."),
+        **related_record("place", Place, "The place that it names.", within=True),
         **words("course_title", "The course."),
         **words("delivery_unit", "The US unit, with or without its number of personnel.", is_delivery=True),
         **words("recipient_unit", "The unit of the trainees."),
-        "certainly_during": CertainlyDuring(
+        "certainly_during": DaysCertainlyDuring(
             IntervalField(description="EDTF. Its days lie inside this time; unknown and reversed ones never do."),
             field_name="start",
         ),
-        "possibly_during": PossiblyDuring(
+        "possibly_during": DaysPossiblyDuring(
             IntervalField(description="EDTF. Its days may overlap this time; unknown ones never do."),
             field_name="start",
         ),

@@ -5,21 +5,21 @@ from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.db.models import Count, Field, Q
+from django.http import HttpRequest
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.request import Request
-from rest_framework.response import Response
 
 from config.rest.filters import FIGURES, REQUIRED_WORDS, StrictFilterSet
+from config.rest.operations import Operation
 from config.rest.ordering import SortKey
-from config.rest.parameters import Parameter, words_of, words_schema
-from config.rest.rows import Row
+from config.rest.parameters import filter_parameters, group_parameter
+from config.rest.statements import Row
 from config.rest.values import BooleanField, CheckedField, ValueField
-from config.rest.views import Answer, ReadOnlyView
+from config.rest.views import ReadOnlyView
 from cooperation.api.summaries import KeysField
 from cooperation.trainings.api.filters import CountryField, check_report
-from cooperation.trainings.api.serializers import MadeField
+from cooperation.trainings.api.serializers import ComputedField
 from cooperation.trainings.models import PrintedTotal
 from sources.api.fields import RecordSerializer, absolute
 
@@ -34,7 +34,7 @@ COUNTS = {
 
 
 @extend_schema_field({"type": "string"})
-class TotalAddressField(MadeField):
+class TotalAddressField(ComputedField):
     """Address of the total itself."""
 
     columns = ("slug",)
@@ -45,7 +45,7 @@ class TotalAddressField(MadeField):
 
 
 @extend_schema_field({"type": "array", "items": {"type": "string"}})
-class RowsField(MadeField):
+class RowsField(ComputedField):
     """Addresses of the rows that the total covers."""
 
     columns = ("report", "country", "fiscal_year", "program_spellings")
@@ -173,39 +173,35 @@ class PrintedTotalView(ReadOnlyView):
     }
 
     @classmethod
-    def answers(cls) -> dict[str, Answer]:
+    def operations(cls) -> dict[str, Operation]:
         """Lists and details, and the summary, which takes the filters of the list."""
-        answers = super().answers()
-        filters = [item for item in answers["list"].parameters if item.name in cls.filterset_class.base_filters]
-        group_by = Parameter(
-            "group_by", "What to group by, separated by commas; absent: by report.", words_schema(GROUPS)
-        )
-        return {**answers, "summary": Answer(MatchSummarySerializer, [group_by, *filters])}
+        group_by = group_parameter(GROUPS, "by report", ("report",))
+        filters = filter_parameters(cls.filterset_class.base_filters)
+        return {**super().operations(), "summary": Operation(MatchSummarySerializer, [group_by, *filters])}
 
     @action(detail=False, url_path="summary")
-    def summary(self, request: Request) -> Response:
+    def summary(self, request: HttpRequest) -> Any:
         """How many of the totals the rows meet, by group (by report, if nothing is said); takes the filters of the list."""
-        self.check(request)
-        group_by = words_of(request, "group_by", GROUPS) or ("report",)
-        filters = {name: str(value) for name, value in request.query_params.items() if name != "group_by"}
-        rows = list(self.filtered(request).order_by(*group_by).values(*group_by).annotate(**COUNTS))
+        query = self.parse(request)
+        group_by, filters = query.group_by, query.filter_texts
+        rows = list(self.filtered(query).order_by(*group_by).values(*group_by).annotate(**COUNTS))
         results = [match(row, group_by, filters) for row in rows]
         overall = match({name: sum(row[name] for row in rows) for name in COUNTS}, (), filters)
-        return Response({"group_by": list(group_by), "count": len(results), "overall": overall, "results": results})
+        return {"group_by": list(group_by), "count": len(results), "overall": overall, "results": results}
 
 
 def match(row: dict[str, Any], group_by: tuple[str, ...], filters: dict[str, str]) -> dict[str, Any]:
     """How many of some totals the rows meet, with the addresses of their lists."""
     keys = {name: row[name] for name in group_by}
-    asked = {**filters, **{name: str(value) for name, value in keys.items()}}
+    parameters = {**filters, **{name: str(value) for name, value in keys.items()}}
     compared = row["agreeing"] + row["differing"]
     return {
         **({"group": keys} if keys else {}),
         **{name: row[name] for name in COUNTS},
         "not_compared": row["totals"] - compared,
         "agreeing_percent": (Decimal(100 * row["agreeing"]) / compared).quantize(HUNDREDTH) if compared else None,
-        "url": listed(asked),
-        "differing_url": listed({**asked, "agrees": "false"}) if row["differing"] else None,
+        "url": listed(parameters),
+        "differing_url": listed({**parameters, "agrees": "false"}) if row["differing"] else None,
     }
 
 

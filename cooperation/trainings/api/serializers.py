@@ -5,17 +5,16 @@ from typing import Any, ClassVar
 from django.db.models import Model
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
-from rest_framework.fields import get_attribute
 
-from config.rest.rows import Row
+from config.rest.statements import Row
 from cooperation.trainings.importer.columns import COLUMNS
 from cooperation.trainings.models import KeptTraining, Training, TrainingFlag
 from cooperation.trainings.models.training import flags_of
 from sources.api.fields import AddressField, RecordSerializer
 
 
-class MadeField(serializers.Field):
-    """A value made of several columns, along relations where they name some; alike from a row and from an object."""
+class ComputedField(serializers.Field):
+    """A value made of several columns, along relations where they name some."""
 
     columns: tuple[str, ...] = ()
 
@@ -26,17 +25,9 @@ class MadeField(serializers.Field):
         """The value."""
         raise NotImplementedError
 
-    def get_attribute(self, instance: Training) -> Any:
-        """The value."""
-        return self.from_row({column: get_attribute(instance, column.split("__")) for column in self.columns})
-
-    def to_representation(self, value: Any) -> Any:
-        """The value as it is."""
-        return value
-
 
 @extend_schema_field({"type": "array", "items": {"type": "string", "enum": [flag.word for flag in TrainingFlag]}})
-class FlagsField(MadeField):
+class FlagsField(ComputedField):
     """The doubts about a row, in words."""
 
     columns = ("flags",)
@@ -58,7 +49,7 @@ class FlagsField(MadeField):
         },
     }
 )
-class PageField(MadeField):
+class PageField(ComputedField):
     """The page of the report that prints a row."""
 
     columns = ("page__report", "page__section", "page__page", "page__url")
@@ -75,7 +66,7 @@ class PageField(MadeField):
         "properties": {name: {"type": "string", "description": "The cell as published."} for name in COLUMNS},
     }
 )
-class CellsField(MadeField):
+class CellsField(ComputedField):
     """The cells of a row as the dataset publishes them, by the names of its columns."""
 
     columns = ("raw",)
@@ -97,7 +88,7 @@ class CellsField(MadeField):
         },
     }
 )
-class BatchField(MadeField):
+class BatchField(ComputedField):
     """The import that last wrote a row."""
 
     columns = ("batch__file_name", "batch__sha256", "batch__parser_version", "batch__finished_at")
@@ -112,7 +103,7 @@ class BatchField(MadeField):
 class TrainingSerializer(RecordSerializer):
     """One training activity: one row of a Foreign Military Training Report."""
 
-    kept_in: ClassVar[type[Model] | None] = KeptTraining
+    rendered_in: ClassVar[type[Model] | None] = KeptTraining
 
     id = serializers.UUIDField(
         source="published_id", read_only=True, help_text="Public id: the one that the published dataset gives the row."
@@ -139,7 +130,7 @@ class TrainingSerializer(RecordSerializer):
 class TrainingDetailSerializer(TrainingSerializer):
     """A training activity, with the cells that it was read from."""
 
-    kept_in = None
+    rendered_in = None
 
     # A member of the answer, not the method of this serializer.
     raw = CellsField(  # type: ignore[assignment]

@@ -6,17 +6,16 @@ from dataclasses import asdict
 from typing import Any, NoReturn
 from urllib.parse import urlencode
 
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.request import Request
-from rest_framework.response import Response
 
 from config.rest.errors import InvalidParameters, ParameterError
-from config.rest.parameters import Parameter, choice_of, ordering_parameter, words_of, words_schema
+from config.rest.operations import ApiRequest, Operation
+from config.rest.parameters import Parameter, filter_parameters, group_parameter, ordering_parameter
 from config.rest.values import IntegerField
-from config.rest.views import Answer, ReadOnlyView
+from config.rest.views import ReadOnlyView
 from cooperation.api.summaries import MAX_GROUPS, KeysField, written
 from cooperation.trainings.groups import (
     GROUPS,
@@ -36,7 +35,6 @@ LIMIT = IntegerField(
     high=MAX_GROUPS,
     description=f"Only so many groups, the first in the order; without it, more than {MAX_GROUPS} groups are refused.",
 )
-OWN = ("group_by", "ordering", "limit")
 
 
 class TrainingGroupSerializer(serializers.Serializer):
@@ -90,42 +88,35 @@ class TrainingSummaryView(ReadOnlyView):
     """Training activities, which add up."""
 
     @classmethod
-    def answers(cls) -> dict[str, Answer]:
+    def operations(cls) -> dict[str, Operation]:
         """Lists and details, and the summary, which takes the filters of the list."""
-        answers = super().answers()
-        filters = [item for item in answers["list"].parameters if item.name in cls.filterset_class.base_filters]
-        own = [
-            Parameter("group_by", "What to group by, separated by commas; absent: all together.", words_schema(GROUPS)),
-            ordering_parameter(ORDERINGS, "group"),
-            Parameter("limit", LIMIT.description, LIMIT.schema),
-        ]
-        return {**answers, "summary": Answer(TrainingSummarySerializer, [*own, *filters])}
+        ordering = ordering_parameter({word: word for word in ORDERINGS}, "group")
+        own = [group_parameter(GROUPS, "all together"), ordering, Parameter("limit", LIMIT)]
+        filters = filter_parameters(cls.filterset_class.base_filters)
+        return {**super().operations(), "summary": Operation(TrainingSummarySerializer, [*own, *filters])}
 
     @action(detail=False, url_path="summary")
-    def summary(self, request: Request) -> Response:
+    def summary(self, request: HttpRequest) -> Any:
         """Rows, trainees, costs and courses, by group; takes the filters of the list.
 
         Of a country's fiscal year that several reports cover, the latest report counts; `not_counted` tells what is left out.
         """
-        self.check(request)
-        group_by = words_of(request, "group_by", GROUPS) or ()
-        ordering = choice_of(request, "ordering", {word: word for word in ORDERINGS}, "group")
-        limit = limit_of(request)
-        filters = {name: str(value) for name, value in request.query_params.items() if name not in OWN}
-        rows = self.rows_of(request, group_by, filters)
-        found = training_groups(rows, group_by, ordering, limit or MAX_GROUPS)
-        if limit is None and found.count > MAX_GROUPS:
-            refuse(found)
-        results = [self.row_of(group, filters) for group in found.groups]
+        query = self.parse(request)
+        rows, filters = self.rows_of(query), query.filter_texts
+        groups = training_groups(rows, query.group_by, query.ordering, query.limit or MAX_GROUPS)
+        if query.limit is None and groups.count > MAX_GROUPS:
+            refuse(groups)
+        results = [self.row_of(group, filters) for group in groups.groups]
         not_counted = self.not_counted(years_not_counted(rows), filters)
-        return Response(
-            {"group_by": list(group_by), "count": found.count, "not_counted": not_counted, "results": results}
-        )
+        group_by = list(query.group_by)
+        return {"group_by": group_by, "count": groups.count, "not_counted": not_counted, "results": results}
 
-    def rows_of(self, request: Request, group_by: tuple[str, ...], filters: Mapping[str, str]) -> QuerySet:
+    def rows_of(self, query: ApiRequest) -> QuerySet:
         """What the filters ask for: the rows, or the sums of country and fiscal year where these tell as much."""
-        columns = [self.filterset_class.base_filters[name].field_name for name in filters]
-        return self.filtered(request, ReportedYear.objects.all() if is_ready(group_by, columns) else None)
+        filters = {name: self.filterset_class.base_filters[name] for name in query.filters}
+        columns = [item.field_name for item in filters.values()]
+        fixed = [name for name, item in filters.items() if name == item.field_name and item.lookup_expr == "exact"]
+        return self.filtered(query, ReportedYear.objects.all() if is_ready(query.group_by, columns, fixed) else None)
 
     def row_of(self, group: TrainingGroup, filters: Mapping[str, str]) -> dict[str, Any]:
         """One row of the answer."""
@@ -153,18 +144,11 @@ class TrainingSummaryView(ReadOnlyView):
         return absolute(f"{self.serializer_class.list_address()}?{urlencode(parameters)}")
 
 
-def limit_of(request: Request) -> int | None:
-    """The `limit` parameter, if it is given."""
-    text = request.query_params.get("limit")
-    try:
-        return None if text is None else LIMIT.clean(text)
-    except ValidationError as error:
-        raise InvalidParameters([ParameterError("limit", " ".join(error.messages))]) from error
-
-
-def refuse(found: TrainingGroups) -> NoReturn:
+def refuse(groups: TrainingGroups) -> NoReturn:
     """Say that an answer would hold too many groups, and what helps."""
-    message = f"{found.count} groups, more than {MAX_GROUPS}: filter, group by less, or ask for the first with `limit`."
+    message = (
+        f"{groups.count} groups, more than {MAX_GROUPS}: filter, group by less, or ask for the first with `limit`."
+    )
     raise InvalidParameters([ParameterError("group_by", message)])
 
 

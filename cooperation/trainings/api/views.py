@@ -1,18 +1,21 @@
 """The endpoint of training activities."""
 
-from dataclasses import replace
 from functools import cache
-from typing import ClassVar
+from typing import ClassVar, NoReturn
+from uuid import UUID
 
 from django.db import connections
+from django.db.models import QuerySet
 from django.http import Http404
 
+from config.databases.routing import reading_alias
 from config.rest.errors import Gone
+from config.rest.operations import ApiRequest
 from config.rest.ordering import Ordering, SortKey
-from config.rest.pages import NarrowPage
-from config.rest.reading import Found
+from config.rest.pages import CURSOR
+from config.rest.statements import Slot
 from cooperation.api.geometry import PointOfPlace
-from cooperation.search import Finds
+from cooperation.search import first_matches, number_of_trainings
 from cooperation.trainings.api.filters import CANONICAL, TrainingFilterSet
 from cooperation.trainings.api.serializers import TrainingDetailSerializer, TrainingSerializer
 from cooperation.trainings.api.summary import TrainingSummaryView
@@ -34,30 +37,6 @@ ORDERS = {
 }
 
 
-class TrainingPage(NarrowPage):
-    """A page of training activities; of finds in the order of ids, no more are looked at than are on it."""
-
-    @property
-    def finds(self) -> Finds | None:
-        """What SQLite's index finds, if nothing else is asked than a full text."""
-        is_alone = tuple(self.values) == ("q",) and connections[self.using].vendor == "sqlite"
-        return Finds(self.values["q"], self.using) if is_alone else None
-
-    def count(self) -> int:
-        """How many rows the whole list has."""
-        return super().count() if self.finds is None else self.finds.count()
-
-    def rows(self, columns: tuple[str, ...]) -> Found:
-        """Columns of the rows of the page, and of one more that tells whether the list goes on."""
-        if self.ordering.key == ID and self.finds is not None:
-            begin = primary_key_of(self.cursor.value) if self.cursor else None
-            falls = self.ordering.descending != self.is_backwards
-            # One more row than is wanted, and the one that the cursor names.
-            if condition := self.finds.within(begin, self.size + 2, falls=falls):
-                return replace(self, condition=condition, values={}).rows(columns)
-        return super().rows(columns)
-
-
 class TrainingView(TrainingSummaryView):
     """Training activities, as the US Foreign Military Training Reports print them."""
 
@@ -69,7 +48,8 @@ class TrainingView(TrainingSummaryView):
     filterset_class = TrainingFilterSet
     geometry = PointOfPlace()
     sort_keys: ClassVar = {"id": ID}
-    page_class = TrainingPage
+    keys_first = True
+    can_be_gone = True
 
     @classmethod
     @cache
@@ -77,8 +57,27 @@ class TrainingView(TrainingSummaryView):
         """The orders that indexes carry: not each in both directions."""
         return {word: Ordering(word, key, ID, word.startswith("-")) for word, key in ORDERS.items()}
 
-    def explain_missing(self, slug: str) -> None:
+    def unprepared_source(self, query: ApiRequest) -> tuple[QuerySet, bool]:
+        """The rows; of those that SQLite finds, in the order of ids no more are looked at than are on the page."""
+        is_sqlite = connections[reading_alias()].vendor == "sqlite"
+        if not (is_sqlite and is_search(query) and query.ordering.key == ID and Training.objects.is_in_order()):
+            return super().unprepared_source(query)
+        begin = Slot(CURSOR, 1, UUID, primary_key_of) if query.page.cursor else None
+        falls = query.ordering.descending != query.page.backwards
+        # One more row than is wanted, and the one that the cursor names.
+        return first_matches(begin, query.page.size + 2, falls=falls), True
+
+    def count(self, query: ApiRequest, queryset: QuerySet) -> int:
+        """How many rows the whole list has."""
+        return number_of_trainings(query.filters["q"]) if is_search(query) else super().count(query, queryset)
+
+    def explain_missing(self, slug: str) -> NoReturn:
         """Say that a row was withdrawn; anything else does not exist."""
         if Training.objects.filter(published_id=slug).exists():
             raise Gone("This record has been withdrawn: the newest edition of the dataset does not have it.")
         raise Http404
+
+
+def is_search(query: ApiRequest) -> bool:
+    """Whether nothing is asked but a full text."""
+    return tuple(query.filters) == ("q",)

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from tqdm import tqdm
 
+from config.databases.statistics import refresh_statistics
 from cooperation.models import Authority, Place
 from cooperation.trainings.importer import staging
 from cooperation.trainings.importer.columns import FileError
@@ -117,7 +118,8 @@ def load(path: Path, facts: FileFacts, vocabulary: Vocabulary, report: Path | No
         outcome = ImportOutcome(path.name, rows=rows, doubts=book.counts)
         publish(outcome, facts, vocabulary, pages, started)
         if outcome.changes.any:
-            staging.analyze()
+            staging.vacuum()
+            refresh_statistics()
     return outcome
 
 

@@ -1,4 +1,4 @@
-"""What Django REST framework gives for little work: a ModelViewSet over the same table with the same filters.
+"""What Django REST framework gives for little work: a ModelViewSet over the same tables with the same filters.
 
 At its best: joined rows, no forms to render, no middleware, connections that stay open.
 """
@@ -50,7 +50,8 @@ from rest_framework.decorators import action  # noqa: E402
 from rest_framework.request import Request  # noqa: E402
 from rest_framework.response import Response  # noqa: E402
 
-from cooperation.trainings.models import ReportPage, Training, flags_of  # noqa: E402
+from cooperation.trainings.models import PrintedTotal, ReportPage, Training, flags_of  # noqa: E402
+from tests.benchmarks.peers.records import serializer_of, viewsets_of_records  # noqa: E402
 
 
 class PageOfReport(serializers.ModelSerializer):
@@ -104,23 +105,38 @@ class Pages(pagination.PageNumberPagination):
     page_size = 100
 
 
-class TrainingViewSet(viewsets.ModelViewSet):
+class ListViewSet(viewsets.ModelViewSet):
+    filter_backends = (DjangoFilterBackend, filters.SearchFilter, filters.OrderingFilter)
+    pagination_class = Pages
+
+
+class TrainingViewSet(ListViewSet):
     queryset = Training.objects.present().select_related("authority", "place", "page").order_by("published_id")
     serializer_class = TrainingSerializer
     filterset_class = TrainingFilterSet
-    filter_backends = (DjangoFilterBackend, filters.SearchFilter)
     search_fields = ("course_title", "delivery_unit", "recipient_unit", "location")
-    pagination_class = Pages
+    ordering_fields = "__all__"
     lookup_field = "published_id"
 
     @action(detail=False)
     def summary(self, request: Request) -> Response:
-        rows = self.get_queryset().filter(is_counted=True).order_by("country", "fiscal_year")
+        names = request.query_params.get("group_by", "country,fiscal_year").split(",")
+        rows = self.filter_queryset(self.get_queryset()).filter(is_counted=True).order_by(*names)
         sums: dict[str, Any] = {"rows": Count("*"), "trainees": Sum("quantity"), "cost": Sum("total_cost")}
-        return Response(list(rows.values("country", "fiscal_year").annotate(**sums)))
+        sums["courses"] = Count("course_title_normalized", distinct=True)
+        return Response(list(rows.values(*names).annotate(**sums)[: int(request.query_params.get("limit", 1000))]))
+
+
+class PrintedTotalViewSet(ListViewSet):
+    queryset = PrintedTotal.objects.order_by("slug")
+    serializer_class = serializer_of(PrintedTotal, *(column.name for column in PrintedTotal._meta.concrete_fields))
+    filterset_fields = ("report", "country", "fiscal_year")
 
 
 router = routers.SimpleRouter()
 router.register("trainings", TrainingViewSet)
+router.register("printed-totals", PrintedTotalViewSet)
+for plural, viewset in viewsets_of_records(ListViewSet).items():
+    router.register(plural, viewset, basename=plural)
 urlpatterns = [path("", include(router.urls))]
 application = get_wsgi_application()

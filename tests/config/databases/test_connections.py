@@ -1,6 +1,6 @@
 import pytest
 
-from config.databases.connections import Limits, connections_of
+from config.databases.connections import Limits, database_settings
 
 LIMITS = Limits(pool_size=3, statement_timeout=2.5)
 SERVER = {"ENGINE": "django.db.backends.postgresql", "NAME": "cooperation", "HOST": "one.example", "PORT": 5432}
@@ -8,7 +8,7 @@ FILE = {"ENGINE": "django.db.backends.sqlite3", "NAME": "/srv/a 50% c++/db.sqlit
 
 
 def test_the_reader_of_a_file_cannot_write() -> None:
-    connections = connections_of(FILE, [], LIMITS)
+    connections = database_settings(FILE, [], LIMITS)
 
     assert list(connections) == ["default", "reader"]
     assert connections["default"]["NAME"] == "/srv/a 50% c++/db.sqlite3"
@@ -18,7 +18,7 @@ def test_the_reader_of_a_file_cannot_write() -> None:
 def test_each_replica_has_a_connection() -> None:
     replicas = [{**SERVER, "HOST": "two.example"}, {**SERVER, "HOST": "three.example"}]
 
-    connections = connections_of(SERVER, replicas, LIMITS)
+    connections = database_settings(SERVER, replicas, LIMITS)
 
     hosts = {alias: connection["HOST"] for alias, connection in connections.items()}
     assert hosts == {
@@ -31,20 +31,20 @@ def test_each_replica_has_a_connection() -> None:
 
 @pytest.mark.parametrize("alias", ["reader", "replica1"])
 def test_questions_of_the_public_have_a_time_limit_and_write_nothing(alias: str) -> None:
-    options = connections_of(SERVER, [SERVER], LIMITS)[alias]["OPTIONS"]["options"]
+    options = database_settings(SERVER, [SERVER], LIMITS)[alias]["OPTIONS"]["options"]
 
     assert "-c statement_timeout=2500" in options
     assert "-c default_transaction_read_only=on" in options
 
 
 def test_what_writes_has_no_time_limit() -> None:
-    options = connections_of(SERVER, [], LIMITS)["default"]["OPTIONS"]["options"]
+    options = database_settings(SERVER, [], LIMITS)["default"]["OPTIONS"]["options"]
 
     assert options == "-c idle_in_transaction_session_timeout=60s"
 
 
 def test_connections_are_pooled_as_the_pool_wants_them() -> None:
-    connection = connections_of(SERVER, [], LIMITS)["default"]
+    connection = database_settings(SERVER, [], LIMITS)["default"]
 
     assert connection["CONN_MAX_AGE"] == 0
     assert connection["OPTIONS"]["pool"]["max_size"] == 3
@@ -53,4 +53,4 @@ def test_connections_are_pooled_as_the_pool_wants_them() -> None:
 def test_options_of_an_address_are_kept() -> None:
     config = {**SERVER, "OPTIONS": {"sslmode": "verify-full"}}
 
-    assert connections_of(config, [], LIMITS)["default"]["OPTIONS"]["sslmode"] == "verify-full"
+    assert database_settings(config, [], LIMITS)["default"]["OPTIONS"]["sslmode"] == "verify-full"

@@ -33,7 +33,7 @@ def of_sqlite(code: int) -> Exception:
     ],
 )
 def test_a_database_that_is_gone(error: Exception) -> None:
-    assert failure_of(error) is Failure.GONE
+    assert failure_of(error) is Failure.UNREACHABLE
 
 
 @pytest.mark.parametrize(

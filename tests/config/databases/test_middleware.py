@@ -10,7 +10,7 @@ from django.test import Client, RequestFactory
 
 from config.databases import middleware
 from config.databases.failures import Failure
-from config.databases.middleware import DatabaseMiddleware, sources_for
+from config.databases.middleware import DatabaseMiddleware, aliases_for
 from config.databases.replicas import Cluster
 from config.databases.routing import reading_alias
 from tests import factories
@@ -22,9 +22,9 @@ def servers(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Cluster:
     settings.READERS = ["reader", "replica1"]
     found = Cluster(["replica1"])
     monkeypatch.setattr(middleware, "cluster", lambda: found)
-    monkeypatch.setattr("config.databases.replicas.gone", set())
-    found.primary.hear(1.0, 1, is_replica=False)
-    found.replicas[0].hear(1.0, 1, is_replica=True)
+    monkeypatch.setattr("config.databases.replicas.down", set())
+    found.primary.record(1.0, 1, is_replica=False)
+    found.replicas[0].record(1.0, 1, is_replica=True)
     return found
 
 
@@ -35,16 +35,16 @@ def request_of(method: str = "GET", path: str = "/api/v1/", **cookies: str) -> H
 
 
 def test_the_public_reads_from_a_replica_and_else_from_the_primary(servers: Cluster) -> None:
-    assert list(sources_for(request_of())) == ["replica1", "reader"]
+    assert list(aliases_for(request_of())) == ["replica1", "reader"]
 
 
 @pytest.mark.parametrize("request_", [request_of(path="/admin/"), request_of("POST"), request_of("DELETE")])
 def test_what_may_write_goes_to_the_primary_once(servers: Cluster, request_: HttpRequest) -> None:
-    assert list(sources_for(request_)) == ["default"]
+    assert list(aliases_for(request_)) == ["default"]
 
 
 def test_people_who_are_logged_in_read_what_they_wrote(servers: Cluster) -> None:
-    assert list(sources_for(request_of(sessionid="x"))) == ["reader", "replica1"]
+    assert list(aliases_for(request_of(sessionid="x"))) == ["reader", "replica1"]
 
 
 @pytest.mark.usefixtures("db")
@@ -63,7 +63,7 @@ def test_people_who_are_logged_in_see_at_once_what_they_changed(client: Client, 
 def test_without_a_cluster_the_public_reads_what_it_cannot_write(settings: Any) -> None:
     settings.READERS = ["reader"]
 
-    assert list(sources_for(request_of())) == ["reader"]
+    assert list(aliases_for(request_of())) == ["reader"]
 
 
 def answering(*gone: str) -> tuple[Callable[[HttpRequest], HttpResponse], list[str]]:
@@ -73,7 +73,7 @@ def answering(*gone: str) -> tuple[Callable[[HttpRequest], HttpResponse], list[s
     def get_response(request: HttpRequest) -> HttpResponse:
         asked.append(reading_alias())
         response = HttpResponse(status=503 if reading_alias() in gone else 200)
-        response.failure = Failure.GONE if reading_alias() in gone else None
+        response.failure = Failure.UNREACHABLE if reading_alias() in gone else None
         return response
 
     return get_response, asked
@@ -85,13 +85,13 @@ def test_a_replica_that_is_gone_costs_no_answer(servers: Cluster) -> None:
     response = DatabaseMiddleware(get_response)(request_of())
 
     assert (response.status_code, asked) == (200, ["replica1", "reader"])
-    assert list(sources_for(request_of())) == ["reader"]
+    assert list(aliases_for(request_of())) == ["reader"]
 
 
 def test_a_replica_that_does_not_keep_up_is_better_than_no_answer(servers: Cluster) -> None:
-    servers.primary.hear(2.0, 2, is_replica=False)
-    servers.replicas[0].hear(10.0, 1, is_replica=True)
-    assert list(sources_for(request_of())) == ["reader"]
+    servers.primary.record(2.0, 2, is_replica=False)
+    servers.replicas[0].record(10.0, 1, is_replica=True)
+    assert list(aliases_for(request_of())) == ["reader"]
     get_response, asked = answering("reader")
 
     response = DatabaseMiddleware(get_response)(request_of())
@@ -111,7 +111,7 @@ def test_a_replica_that_is_busy_is_left_alone_for_one_answer(servers: Cluster) -
     DatabaseMiddleware(busy_at_first)(request_of())
 
     assert asked == ["replica1", "reader"]
-    assert list(sources_for(request_of())) == ["replica1", "reader"]
+    assert list(aliases_for(request_of())) == ["replica1", "reader"]
 
 
 def test_what_writes_is_not_asked_twice(servers: Cluster) -> None:
@@ -134,7 +134,7 @@ def test_a_question_that_takes_too_long_is_not_asked_twice(servers: Cluster) -> 
     DatabaseMiddleware(slow)(request_of())
 
     assert asked == ["replica1"]
-    assert next(sources_for(request_of())) == "replica1"
+    assert next(aliases_for(request_of())) == "replica1"
 
 
 def failing(*arguments: Any, **named: Any) -> Any:
@@ -211,8 +211,8 @@ def test_mistakes_of_our_own_stay_mistakes(client: Client, monkeypatch: pytest.M
 @pytest.mark.usefixtures("db")
 def test_health_says_what_keeps_up_and_nothing_else(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     found = Cluster(["replica1", "replica2"])
-    found.primary.hear(1.0, 1, is_replica=False)
-    found.replicas[0].hear(1.0, 1, is_replica=True)
+    found.primary.record(1.0, 1, is_replica=False)
+    found.replicas[0].record(1.0, 1, is_replica=True)
     monkeypatch.setattr("cooperation.pages.views.cluster", lambda: found)
 
     assert client.get("/healthz").json() == {

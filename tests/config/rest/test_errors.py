@@ -12,11 +12,9 @@ from config.rest.errors import (
     InvalidParameters,
     ParameterError,
     Problem,
-    bad_request,
-    exception_handler,
     nearest,
-    not_found,
-    server_error,
+    problem_of,
+    problem_response,
 )
 
 WORDS = ["program", "program__within", "provider", "stage", "amount", "amount__gte", "us"]
@@ -52,10 +50,10 @@ def test_a_problem_has_errors_only_where_parameters_are_wrong() -> None:
 
 
 def test_wrong_parameters_are_named_with_what_was_meant() -> None:
-    response = exception_handler(InvalidParameters([ParameterError("stgae", "Unknown.", "stage")]), {})
+    problem = problem_of(InvalidParameters([ParameterError("stgae", "Unknown.", "stage")]))
 
-    assert (response.status_code, response.content_type) == (400, MEDIA_TYPE)
-    assert response.data["errors"] == [{"parameter": "stgae", "detail": "Unknown.", "suggestion": "stage"}]
+    assert problem.status == 400
+    assert problem.body()["errors"] == [{"parameter": "stgae", "detail": "Unknown.", "suggestion": "stage"}]
 
 
 @pytest.mark.parametrize(
@@ -68,22 +66,17 @@ def test_wrong_parameters_are_named_with_what_was_meant() -> None:
     ],
 )
 def test_every_error_of_a_view_is_a_problem(error: Exception, status: int) -> None:
-    response = exception_handler(error, {})
+    problem = problem_of(error)
 
-    assert (response.status_code, response.data["status"], response.content_type) == (status, status, MEDIA_TYPE)
-
-
-def test_what_is_no_error_of_the_api_is_left_alone() -> None:
-    assert exception_handler(ZeroDivisionError(), {}) is None
+    assert (problem.status, problem.body()["status"], problem.headers) == (status, status, {})
 
 
-def test_who_asks_too_often_is_told_how_long_to_wait() -> None:
-    assert exception_handler(exceptions.Throttled(wait=17), {}).headers["Retry-After"] == "17"
+def test_who_has_to_wait_is_told_how_long() -> None:
+    assert problem_of(exceptions.Throttled(wait=17)).headers == {"Retry-After": "17"}
 
 
-@pytest.mark.parametrize(("answer", "status"), [(bad_request, 400), (not_found, 404), (server_error, 500)])
-def test_errors_outside_the_views_are_problems_too(answer, status: int) -> None:
-    response = answer(None)
+def test_errors_outside_the_views_are_problems_too() -> None:
+    response = problem_response(404, "There is nothing here.")
 
-    assert (response.status_code, response["Content-Type"]) == (status, MEDIA_TYPE)
-    assert json.loads(response.content)["status"] == status
+    assert (response.status_code, response["Content-Type"]) == (404, MEDIA_TYPE)
+    assert json.loads(response.content) == Problem(404, "There is nothing here.").body()

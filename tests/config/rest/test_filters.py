@@ -8,17 +8,17 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from config.rest.choices import ChoiceField
+from config.rest.filters import field_for
 from config.rest.values import (
     MAX_VALUES,
     BooleanField,
-    ChoiceField,
     DayField,
     IntegerField,
     ListField,
     NumberField,
     TimeField,
     ValueField,
-    field_for,
 )
 
 YEAR = IntegerField(low=1, high=9999)

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
 from config.rest import limits
-from config.rest.limits import RateLimitMiddleware, client_of
+from config.rest.limits import RateLimitMiddleware, client_address
 
 
 @pytest.fixture
@@ -95,7 +95,7 @@ def test_the_client_is_whom_the_outermost_of_our_proxies_saw(
 
     request: HttpRequest = RequestFactory().get("/", REMOTE_ADDR="192.0.2.1", headers=headers)
 
-    assert client_of(request) == client
+    assert client_address(request) == client
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_the_client_is_whom_the_outermost_of_our_proxies_saw(
     ],
 )
 def test_a_network_of_ipv6_is_one_client(address: str, client: str) -> None:
-    assert client_of(RequestFactory().get("/", REMOTE_ADDR=address)) == client
+    assert client_address(RequestFactory().get("/", REMOTE_ADDR=address)) == client
 
 
 @pytest.mark.django_db

@@ -8,7 +8,8 @@ from uuid import UUID
 import pytest
 from django.db.models import F, QuerySet
 
-from config.rest.ordering import BEYOND, SortKey, orderings_of, text_of
+from config.rest.ordering import BEYOND, SortKey, orderings_of
+from config.rest.pages import text_of
 from cooperation.models import Funding, Observation
 
 NUMBER, DAY, TIME, TEXT, INTEGER, ID = (

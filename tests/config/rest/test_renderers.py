@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from config.rest.renderers import IndentedJSONRenderer, JSONRenderer
+from config.rest.renderers import json_bytes
 
 
 @pytest.mark.parametrize(
@@ -25,17 +25,13 @@ from config.rest.renderers import IndentedJSONRenderer, JSONRenderer
     ],
 )
 def test_values_are_written_as_json(value: Any, text: str) -> None:
-    assert JSONRenderer().render(value).decode() == text
-
-
-def test_no_content_has_no_bytes() -> None:
-    assert JSONRenderer().render(None) == b""
+    assert json_bytes(value).decode() == text
 
 
 def test_what_has_no_place_in_an_answer_is_refused() -> None:
     with pytest.raises(TypeError, match=r"object has no place in an answer|not JSON serializable"):
-        JSONRenderer().render({"value": object()})
+        json_bytes({"value": object()})
 
 
 def test_indented_json_can_be_read_by_a_person() -> None:
-    assert IndentedJSONRenderer().render({"id": "x"}).decode() == '{\n  "id": "x"\n}'
+    assert json_bytes({"id": "x"}, is_indented=True).decode() == '{\n  "id": "x"\n}'

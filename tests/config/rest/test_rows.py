@@ -2,21 +2,11 @@
 
 import pytest
 
-from config.rest.renderers import JSONRenderer
 from cooperation.api.serializers import FundingSerializer, OrganizationSerializer
 from cooperation.models import Funding, Organization
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-
-
-def test_a_row_is_what_the_serializer_makes_of_the_object() -> None:
-    factories.make_funding(status="published", amount="22.50")
-    serializer, render = FundingSerializer(), JSONRenderer().render
-
-    [row] = serializer.shape(serializer.raw(Funding.objects.all()))
-
-    assert render(row) == render(serializer.to_representation(Funding.objects.get()))
 
 
 def test_only_the_columns_that_are_wanted_are_read() -> None:

@@ -12,8 +12,9 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from cooperation.files import keeping, responses, tables
-from cooperation.files.formats import FileFormat
+from cooperation.files import answers, responses, store, transfer
+from cooperation.files.responses import FileFormat
+from cooperation.files.snapshot import TooLong
 from tests import factories
 
 ADDRESS = "/api/v1/places.csv"
@@ -26,7 +27,7 @@ def _all_are_large(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Pat
     """Three places are many, and files are kept in a folder of the test."""
     monkeypatch.setattr(responses, "MANY_ROWS", 0)
     settings.EXPORT_DIR, settings.EXPORT_MEGABYTES = tmp_path, 10
-    responses.turns.cache_clear()
+    transfer.transfer_slots.cache_clear()
     for number in range(3):
         factories.make_place(slug=f"place-{number}", status="published")
 
@@ -107,7 +108,7 @@ def test_what_was_not_asked_for_longest_makes_room(settings: Any, tmp_path: Path
     settings.EXPORT_MEGABYTES = 1
     for age, name in enumerate(("new", "old")):
         (tmp_path / name).write_bytes(b"x" * 600_000)
-        keeping.os.utime(tmp_path / name, (1_000_000 - age, 1_000_000 - age))
+        store.os.utime(tmp_path / name, (1_000_000 - age, 1_000_000 - age))
 
     body_of(get())
 
@@ -143,10 +144,10 @@ def test_while_a_large_file_is_sent_another_has_to_wait() -> None:
 
 def test_a_failure_while_a_file_is_made_is_an_error_and_frees_the_turn(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*args: Any) -> None:
-        raise tables.TooLong
+        raise TooLong
 
     with monkeypatch.context() as patched:
-        patched.setattr(tables.QueryTable, "chunks", fail)
+        patched.setattr(answers, "in_batches", fail)
         response = get()
 
     assert (response.status_code, response["Content-Type"]) == (503, "application/problem+json")
@@ -163,7 +164,7 @@ def test_a_file_that_takes_too_long_to_make_is_an_error(settings: Any) -> None:
 
 def test_a_file_that_is_fetched_too_slowly_falls_short_of_its_length(monkeypatch: pytest.MonkeyPatch) -> None:
     response: Any = get()
-    monkeypatch.setattr(responses.time, "monotonic", lambda: float("inf"))
+    monkeypatch.setattr(transfer.time, "monotonic", lambda: float("inf"))
 
     with pytest.raises(TimeoutError):
         b"".join(response.streaming_content)
@@ -173,7 +174,7 @@ def test_a_file_that_is_fetched_too_slowly_falls_short_of_its_length(monkeypatch
 def test_more_rows_than_a_workbook_takes_are_refused_with_the_limit_and_what_helps(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(FileFormat, "holds", lambda form, rows: form.max_rows is None)
+    monkeypatch.setattr(FileFormat, "holds", lambda item, rows: item.max_rows is None)
 
     response: Any = get("/api/v1/places/?format=xlsx")
 

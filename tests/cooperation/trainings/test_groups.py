@@ -190,3 +190,24 @@ def test_the_sums_of_country_and_year_are_those_of_the_rows(ordering: str) -> No
 )
 def test_sums_answer_only_what_they_can(group_by: list[str], columns: list[str], expected: bool) -> None:
     assert is_ready(group_by, columns) is expected
+
+
+def test_sums_answer_of_one_country_or_year_what_is_grouped_by_the_other() -> None:
+    assert is_ready(["fiscal_year"], ["country"], fixed=["country"])
+    assert is_ready([], ["country", "fiscal_year"], fixed=["country", "fiscal_year"])
+    assert not is_ready(["fiscal_year"], ["country"], fixed=[])
+    assert not is_ready(["fiscal_year"], ["country", "quantity"], fixed=["country"])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("names", "ordering"), [(("fiscal_year",), "-trainees"), ((), "group")])
+def test_sums_of_one_country_and_its_rows_give_the_same_groups(names: tuple[str, ...], ordering: str) -> None:
+    make_training(country="MEX", fiscal_year=2011, quantity=3)
+    make_training(country="MEX", fiscal_year=2011, quantity=None)
+    make_training(country="COL", fiscal_year=2011, quantity=40)
+    if names:
+        make_training(country="MEX", fiscal_year=2012, quantity=5)
+    ReportedYear.objects.refresh()
+    sums, rows = (table.filter(country="MEX") for table in (ReportedYear.objects.all(), Training.objects.present()))
+
+    assert training_groups(sums, names, ordering, 9) == training_groups(rows, names, ordering, 9)

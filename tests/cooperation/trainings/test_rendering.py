@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from cooperation.models import Authority, Place
 from cooperation.trainings.models import KeptTraining, ReportPage, Training
-from cooperation.trainings.rendering import keep_trainings
+from cooperation.trainings.rendering import render_trainings
 from sources.models import Record, Status
 from tests.factories import make_authority, make_place, make_training
 
@@ -33,7 +33,7 @@ def trainings(settings: Any) -> list[Training]:
     settings.CACHE_MEGABYTES = 0
     known = {"place": make_place(status="published"), "authority": make_authority(status="published")}
     rows = [make_training(**known, quantity=7), make_training(**known, course_title='=1+1, "quoted"')]
-    assert keep_trainings() == 2
+    assert render_trainings() == 2
     return rows
 
 
@@ -53,7 +53,7 @@ def test_what_is_kept_is_what_would_be_made(client: Client) -> None:
 @pytest.mark.parametrize("ordering", ["-id", "-quantity", "fiscal_year"])
 def test_what_is_kept_is_given_in_the_order_that_is_asked_for(client: Client, ordering: str) -> None:
     made = make_training(quantity=9, fiscal_year=1999)
-    keep_trainings()
+    render_trainings()
     addresses = [f"{address}?ordering={ordering}" for address in (LIST, *FILES)]
     kept = [client.get(address).content for address in addresses]
 
@@ -86,13 +86,13 @@ def test_what_changes_is_forgotten(client: Client, change: Callable[[], object])
 def test_what_is_forgotten_is_made_again() -> None:
     Training.objects.filter(quantity=7).update(quantity=8)
 
-    assert [keep_trainings(), keep_trainings()] == [1, 0]
+    assert [render_trainings(), render_trainings()] == [1, 0]
 
 
 def test_what_is_withdrawn_is_not_kept(trainings: list[Training]) -> None:
     Training.objects.filter(quantity=7).update(withdrawn_at="2026-01-01T00:00:00Z")
 
-    assert keep_trainings() == 0
+    assert render_trainings() == 0
     assert KeptTraining.objects.count() == 1
 
 
@@ -101,7 +101,7 @@ def test_what_other_software_kept_is_not_given_and_replaced(client: Client) -> N
     KeptTraining.objects.update(made_by=1, answer="{}", line="other")
 
     assert answers(client) == made
-    assert keep_trainings() == 2
+    assert render_trainings() == 2
     assert not KeptTraining.objects.filter(made_by=1).exists()
 
 

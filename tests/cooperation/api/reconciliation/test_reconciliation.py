@@ -232,9 +232,9 @@ def test_as_many_queries_for_a_hundred_as_for_one(claim, django_assert_num_queri
         factories.make_reconciliation(claim=claims[number % 4], status="published", query=query)
     Client().get(ADDRESS)
 
-    # Rows, count, four kinds of claim, two of their citations, places, the batch, the years held, the sums.
+    # Rows, count, four kinds of claim, two of their citations, places, the years held, the sums.
     for size in (4, 100):
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(11):
             assert len(ask(f"?page_size={size}")["results"]) == size
 
 

@@ -1,8 +1,5 @@
 """The real file of the Western Hemisphere, where this machine has it: nothing lost, and the sums that the reports print."""
 
-import os
-from pathlib import Path
-
 import pytest
 from django.conf import settings
 from django.db import transaction
@@ -13,14 +10,11 @@ from cooperation.importers.fixtures import load_fixtures
 from cooperation.trainings.groups import training_groups, years_not_counted
 from cooperation.trainings.importer.load import import_file
 from cooperation.trainings.models import PrintedTotal, ReportedYear, Training, TrainingFlag
-
-FOLDER = Path(os.environ.get("FMTRPT_DIR", settings.BASE_DIR.parent / "shared" / "data" / "fmtrpt"))
+from tests.conftest import REPORTS_DIR
 
 pytestmark = [
     pytest.mark.slow,
-    # The file is imported once.
-    pytest.mark.xdist_group("western_hemisphere"),
-    pytest.mark.skipif(not FOLDER.is_dir(), reason="no file of the reports in FMTRPT_DIR"),
+    pytest.mark.reports,
     pytest.mark.usefixtures("imported"),
 ]
 
@@ -31,7 +25,8 @@ def imported(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         load_fixtures(settings.BASE_DIR / "fixtures")
         import_file(
-            FOLDER / "fmtrpt_western_hemisphere.tsv.gz", totals=FOLDER / "printed_totals_western_hemisphere.tsv"
+            REPORTS_DIR / "fmtrpt_western_hemisphere.tsv.gz",
+            totals=REPORTS_DIR / "printed_totals_western_hemisphere.tsv",
         )
         yield
         transaction.set_rollback(True)

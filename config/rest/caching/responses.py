@@ -1,0 +1,145 @@
+"""Responses that are ready to be given again: what they are found by, their headers, and a body compressed once."""
+
+import gzip
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from hashlib import blake2b
+
+import brotli
+import orjson
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import http_date, parse_http_date, parse_http_date_safe
+
+from config.databases.versions import Version
+from config.rest.middleware import API
+
+# Accept headers of programs, all of which get the same; any other is kept apart as it is.
+PROGRAMS = {"", "*/*", "application/json", "application/json, text/plain, */*"}
+VARY = "Accept, Accept-Encoding"
+# Below this a body would not shrink by what the header costs.
+MIN_COMPRESSED_BYTES = 500
+# What a 304 repeats of the response that it stands for.
+NOT_MODIFIED_HEADERS = ("ETag", "Last-Modified", "Cache-Control", "Vary", "Access-Control-Allow-Origin")
+# Of one response to one client, not of the response as such.
+PERSONAL_HEADERS = {"X-Request-ID", "RateLimit", "RateLimit-Policy"}
+COMPRESS: dict[str, Callable[[bytes], bytes]] = {
+    "br": lambda body: brotli.compress(body, quality=5),
+    "gzip": lambda body: gzip.compress(body, compresslevel=6, mtime=0),
+}
+
+
+@dataclass(frozen=True)
+class CachedResponse:
+    """A good response as it goes out, again and again."""
+
+    headers: dict[str, str]
+    body: bytes
+
+    @classmethod
+    def of(cls, response: HttpResponse) -> "CachedResponse":
+        """What a response says to everybody."""
+        headers = {**dict(response.items()), "Content-Length": str(len(response.content))}
+        for name in PERSONAL_HEADERS & headers.keys():
+            del headers[name]
+        return cls(headers, response.content)
+
+    def compressed(self, encoding: str) -> "CachedResponse":
+        """The same in an encoding; as it is where that is not worth it."""
+        if len(self.body) < MIN_COMPRESSED_BYTES or "Content-Encoding" in self.headers:
+            return self
+        body = COMPRESS[encoding](self.body)
+        return CachedResponse({**self.headers, "Content-Encoding": encoding, "Content-Length": str(len(body))}, body)
+
+    def dump(self) -> bytes:
+        """The response as bytes."""
+        return orjson.dumps(self.headers) + b"\n" + self.body
+
+    @classmethod
+    def load(cls, data: bytes) -> "CachedResponse":
+        """The response of such bytes."""
+        headers, _, body = data.partition(b"\n")
+        return cls(orjson.loads(headers), body)
+
+
+def response_with(headers: Mapping[str, str], body: bytes = b"", status: int = 200) -> HttpResponse:
+    """A response with headers that were checked before: to check them again takes as long as all the rest."""
+    response = HttpResponse(body, status=status, content_type="")
+    response.headers = dict(headers)  # type: ignore[assignment]
+    return response
+
+
+def not_modified(headers: Mapping[str, str]) -> HttpResponse:
+    """The response to a client that has the one with these headers."""
+    return response_with({name: headers[name] for name in NOT_MODIFIED_HEADERS if name in headers}, status=304)
+
+
+def is_for_all(response: HttpResponse) -> bool:
+    """Whether a response is good, whole, and nobody's own."""
+    if response.status_code != 200 or response.streaming or response.cookies:
+        return False
+    cache_control = response.get("Cache-Control", "")
+    return "no-store" not in cache_control and "private" not in cache_control
+
+
+def cache_control(status: int) -> str:
+    """How long a response may be kept: a good one as settings say, what is not there only briefly, another error not at all."""
+    if status == 200:
+        return f"public, max-age={settings.MAX_AGE}, stale-while-revalidate={settings.MAX_AGE * 10}"
+    return "public, max-age=10" if status in (400, 404, 410) else "no-store"
+
+
+def cache_headers(request: HttpRequest, key: str, version: Version) -> dict[str, str]:
+    """What a good response says about who may keep it, how long, and how to ask whether it still holds.
+
+    The ETag is weak, for it is the same with and without compression.
+    """
+    headers = {"ETag": f'W/"{key}"', "Cache-Control": cache_control(200), "Vary": VARY}
+    if version.last_modified is not None:
+        headers["Last-Modified"] = http_date(version.last_modified)
+    if request.path.startswith(API):
+        headers["Access-Control-Allow-Origin"] = "*"
+    return headers
+
+
+def cache_key(request: HttpRequest, version: Version) -> str:
+    """Sixteen bytes in hexadecimal for all that a response depends on; parameters in any order are the same."""
+    meta = request.META
+    accept = meta.get("HTTP_ACCEPT", "")
+    site = f"{request.scheme}://{meta.get('HTTP_HOST', '')} {settings.PUBLIC_URL}"
+    parameters = "&".join(sorted(meta.get("QUERY_STRING", "").split("&")))
+    # Only the path may hold a line break, so it comes last.
+    parts = (software_digest(), version.state, site, "" if accept in PROGRAMS else accept, parameters, request.path)
+    return blake2b("\n".join(parts).encode(errors="surrogateescape"), digest_size=16).hexdigest()
+
+
+@cache
+def software_digest() -> str:
+    """Digest of the files that decide what an answer looks like: another version may answer otherwise."""
+    digest = blake2b(digest_size=16)
+    for path in sorted(path for folder in settings.SOFTWARE_FOLDERS for path in folder.rglob("*")):
+        if path.suffix in {".py", ".html", ".json"}:
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def is_fresh(request: HttpRequest, headers: Mapping[str, str]) -> bool:
+    """Whether what the client has is the good response with these headers; its ETags are more exact than its time."""
+    tags, since = request.META.get("HTTP_IF_NONE_MATCH"), request.META.get("HTTP_IF_MODIFIED_SINCE")
+    if tags is not None:
+        return tags.strip() == "*" or headers["ETag"].removeprefix("W/") in tags
+    if since is None or "Last-Modified" not in headers:
+        return False
+    time = parse_http_date_safe(since)
+    return time is not None and time >= parse_http_date(headers["Last-Modified"])
+
+
+@lru_cache(maxsize=256)
+def encoding_of(accepted: str) -> str:
+    """The encoding to answer in, of those that an Accept-Encoding header allows: br, gzip, or none."""
+    weights = {}
+    for item in accepted.lower().split(","):
+        name, _, parameters = item.partition(";")
+        weights[name.strip()] = parameters.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
+    return next((name for name in COMPRESS if weights.get(name, weights.get("*", False))), "")

@@ -1,0 +1,57 @@
+"""How the fields of relations are described in the OpenAPI document; registered when the app is ready."""
+
+from typing import Any
+
+from drf_spectacular.extensions import OpenApiSerializerFieldExtension
+
+from config.rest.schema import Schema
+from sources.api.fields import RelatedSlugField
+from sources.api.relations import PartsField, RelatedListField
+
+
+class RelatedSlugExtension(OpenApiSerializerFieldExtension):
+    """A related record is its public id, or the record where `expand` asks for it."""
+
+    target_class = RelatedSlugField
+
+    def map_serializer_field(self, auto_schema: Any, direction: Any) -> Schema:
+        """Schema of the field."""
+        record = {
+            "type": "object",
+            "description": "The record, where `expand` asks for it.",
+            "additionalProperties": True,
+        }
+        return {"anyOf": [{"type": "string", "description": "Public id."}, {"type": "null"}, record]}
+
+
+class PartsExtension(OpenApiSerializerFieldExtension):
+    """Rows that belong to a record."""
+
+    target_class = PartsField
+
+    def map_serializer_field(self, auto_schema: Any, direction: Any) -> Schema:
+        """Schema of the field."""
+        return {"type": "array", "items": auto_schema.resolve_serializer(self.target.serializer, direction).ref}
+
+
+class RelatedListExtension(OpenApiSerializerFieldExtension):
+    """The first records of another kind that refer to this one."""
+
+    target_class = RelatedListField
+
+    def map_serializer_field(self, auto_schema: Any, direction: Any) -> Schema:
+        """Schema of the field; its items have a few fields of their kind."""
+        item = auto_schema.resolve_serializer(self.target.serializer_class, direction).ref
+        return {
+            "type": "object",
+            "required": ["count", "url", "results"],
+            "properties": {
+                "count": {"type": "integer", "description": "How many there are in all."},
+                "url": {"type": "string", "description": "Address of the list of all of them."},
+                "results": {
+                    "type": "array",
+                    "items": item,
+                    "description": "The first hundred, each with its main fields.",
+                },
+            },
+        }
