@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.utils import load_backend
 
 from config.databases.aliases import connected
-from config.databases.connections import SQLITE
+from config.databases.connections import SQLITE, sqlite_primary
 from cooperation.importers.backups import restore_backup
 from cooperation.importers.backups.engines import postgresql
 from tests.contracts.old_databases import IS_SERVER, OldDatabase
@@ -49,13 +49,9 @@ def embedded(file: Path, alias: str = LIVE) -> Iterator[str]:
         yield alias
 
 
-def embedded_options() -> dict[str, Any]:
+def embedded_options() -> Any:
     """As settings give them to an embedded database."""
-    return {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
-    }
+    return sqlite_primary({})["OPTIONS"]
 
 
 def add_people(using: str) -> None:

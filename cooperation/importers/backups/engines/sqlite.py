@@ -12,7 +12,7 @@ from pathlib import Path
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from config.databases.aliases import connected
-from config.databases.connections import embedded_reader
+from config.databases.connections import sqlite_reader
 from cooperation.importers.backups.engines.names import KEPT, SCRATCH, is_name, new_name
 from cooperation.importers.backups.errors import BackupError
 
@@ -24,7 +24,7 @@ LOCK_TIMEOUT = 20
 
 def snapshot(live: BaseDatabaseWrapper, alias: str) -> AbstractContextManager[BaseDatabaseWrapper]:
     """A connection that cannot write."""
-    return connected(alias, live, **embedded_reader(live.settings_dict))
+    return connected(alias, live, **sqlite_reader(live.settings_dict))
 
 
 def begin_snapshot(connection: BaseDatabaseWrapper) -> None:
