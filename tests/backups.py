@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import orjson
 from django.contrib.auth.models import Group, User
@@ -17,6 +18,7 @@ from config.databases.aliases import connected
 from config.databases.connections import SQLITE, sqlite_primary
 from cooperation.importers.backups import restore_backup
 from cooperation.importers.backups.engines import postgresql
+from sources.models import Action, Change, Record
 from tests.contracts.old_databases import IS_SERVER, OldDatabase
 
 LIVE = "live"
@@ -109,3 +111,24 @@ def old_backup(database: OldDatabase, folder: Path) -> Path:
     command = ["pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={path}", database.url]
     subprocess.run(command, check=True)
     return path
+
+
+def manifest_in(path: Path) -> dict[str, Any]:
+    """What a backup says of itself."""
+    with ZipFile(path) as archive:
+        return orjson.loads(archive.read("manifest.json"))
+
+
+def change_note(using: str, title: str = "changed") -> None:
+    """A change that somebody makes, with its line in the ledger."""
+    record = Record.objects.using(using).get(slug="merida-initiative")
+    Record.objects.using(using).filter(pk=record.pk).update(note=title, revision=record.revision + 1)
+    ana = User.objects.using(using).get(username="ana")
+    Change.objects.using(using).create(
+        record_id=record.pk, revision=record.revision + 1, action=Action.CHANGED, reason="Why not.", by_id=ana.pk
+    )
+
+
+def note(using: str) -> str | None:
+    """What `change_note` changes."""
+    return Record.objects.using(using).get(slug="merida-initiative").note

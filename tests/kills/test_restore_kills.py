@@ -15,8 +15,7 @@ from django.db import connections
 
 from cooperation.importers.backups import undo_restore
 from cooperation.importers.backups.engines import engine_of
-from sources.models import Record
-from tests.backups import as_live, contents, restored, said_yes
+from tests.backups import as_live, change_note, contents, restored, said_yes
 from tests.contracts.old_databases import IS_SERVER, OldDatabase, copy_of
 
 Contents = dict[str, list[str]]
@@ -39,22 +38,17 @@ def killed(database: OldDatabase, seconds: float, *arguments: str) -> int:
     return out.count(b"replaced")
 
 
-def change_note(live: str) -> None:
-    """Make a database another one than the backup's."""
-    Record.objects.using(live).filter(slug="merida-initiative").update(note="Another database.")
-
-
 def contents_with_kept(database: OldDatabase) -> list[Contents]:
     """What the database and those that are kept hold; of those that are kept but the last only what is new goes on being kept."""
     found = [contents(database)]
     with as_live(database) as live:
         connection = connections[live]
-        for name in engine_of(connection).kept(connection):
+        for name in engine_of(connection).kept_databases(connection):
             if IS_SERVER:
                 undo_restore(said_yes, live)
                 found.append(contents(database))
             elif (kept := contents(OldDatabase(name))) in found:
-                engine_of(connection).drop(connection, name)
+                engine_of(connection).drop_database(connection, name)
             else:
                 found.append(kept)
     return found

@@ -105,7 +105,7 @@ def is_bomb(info: ZipInfo) -> bool:
     return info.file_size > LARGEST_ROW and info.file_size > LARGEST_RATIO * info.compress_size
 
 
-def read_lines(archive: ZipFile, table: str) -> Iterator[bytes]:
+def table_lines(archive: ZipFile, table: str) -> Iterator[bytes]:
     """The rows of a table, as lines of JSON."""
     with archive.open(member_of(table)) as member:
         reader = BufferedReader(member, PIECE)  # type: ignore[type-var]

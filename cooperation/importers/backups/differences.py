@@ -33,7 +33,7 @@ class Account(NamedTuple):
         """What the other account of the same name has otherwise, in words; no password."""
         for name, mine, theirs in zip(self._fields[:-1], self[:-1], other[:-1], strict=True):
             if mine != theirs:
-                yield f"{name} {in_words(mine)} → {in_words(theirs)}"
+                yield f"{name} {described(mine)} → {described(theirs)}"
         if self.password != other.password:
             yield "another password"
 
@@ -51,7 +51,7 @@ def account_lines(live: str, restored: str) -> Iterator[str]:
     now, then = accounts_of(live), accounts_of(restored)
     for name in sorted(now.keys() | then.keys()):
         if name not in now:
-            yield f"Account {name} comes back: {in_words(then[name].groups)}, {activity(then[name])}."
+            yield f"Account {name} comes back: {described(then[name].groups)}, {activity(then[name])}."
         elif name not in then:
             yield f"Account {name} vanishes."
         elif changes := list(now[name].changes(then[name])):
@@ -125,6 +125,6 @@ def activity(account: Account) -> str:
     return "active" if account.is_active else "not active"
 
 
-def in_words(value: object) -> str:
+def described(value: object) -> str:
     """A value of an account."""
     return (", ".join(value) or "nothing") if isinstance(value, tuple) else str(value)

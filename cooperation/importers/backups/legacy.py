@@ -87,20 +87,20 @@ def server_copy(path: Path, folder: Path, live: BaseDatabaseWrapper) -> Iterator
     name = f"{live.settings_dict['NAME']}_legacy"
     script = folder / "legacy.sql"
     run(live, "pg_restore", "--no-owner", "--no-privileges", f"--file={script}", str(path))
-    postgresql.execute(live, f'DROP DATABASE IF EXISTS "{name}"', f'CREATE DATABASE "{name}"')
+    postgresql.run_statements(live, f'DROP DATABASE IF EXISTS "{name}"', f'CREATE DATABASE "{name}"')
     try:
         with connected(LEGACY, live, NAME=name, OPTIONS=postgresql.options(live)) as connection:
             patched = folder / "patched.sql"
             with script.open() as lines, patched.open("w") as file:
                 file.writelines("" if line == NO_PATH else line for line in lines)
             run(connection, "psql", "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--output=/dev/null", f"--file={patched}",
-                *address_of(connection))  # fmt: skip
+                *connection_arguments(connection))  # fmt: skip
             yield
     finally:
-        postgresql.execute(live, f'DROP DATABASE IF EXISTS "{name}"')
+        postgresql.run_statements(live, f'DROP DATABASE IF EXISTS "{name}"')
 
 
-def address_of(connection: BaseDatabaseWrapper) -> list[str]:
+def connection_arguments(connection: BaseDatabaseWrapper) -> list[str]:
     """Where a database is, as options of the programs of PostgreSQL."""
     (_, *options), _ = DatabaseClient.settings_to_cmd_args_env(connection.settings_dict, [])
     return [*options[:-1], f"--dbname={options[-1]}"]

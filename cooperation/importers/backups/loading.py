@@ -14,17 +14,17 @@ from django.db.migrations.executor import MigrationExecutor
 from tqdm import tqdm
 
 from config.databases.statistics import refresh_statistics
-from cooperation.importers.backups.archives import read_lines
+from cooperation.importers.backups.archives import table_lines
 from cooperation.importers.backups.errors import BackupError
 from cooperation.importers.backups.manifest import Manifest
 from cooperation.importers.backups.tables import Migrations, StoredTable, migrations_of, tables_of
-from cooperation.importers.backups.values import reader_of, sorted_line_of
+from cooperation.importers.backups.values import reader_of, sorted_row_line
 from cooperation.importers.backups.writing import count_records
 
 Row = tuple[Any, ...]
 
 
-def load(archive: ZipFile, manifest: Manifest, using: str) -> None:
+def load_backup(archive: ZipFile, manifest: Manifest, using: str) -> None:
     """Fill an empty database from a backup and bring it to the tables of today; BackupError if anything does not fit."""
     refuse_unknown(manifest.migrations)
     tables = tables_of(manifest.migrations)
@@ -87,10 +87,10 @@ def load_table(archive: ZipFile, table: StoredTable, using: str) -> str:
 def read_rows(archive: ZipFile, table: StoredTable, using: str, digest: Any) -> Iterator[Row]:
     """The rows of a table as the database takes them; BackupError at one that is none."""
     readers = [reader_of(field, connections[using]) for field in table.fields]
-    for line, number in zip(read_lines(archive, table.name), count(1), strict=False):
+    for line, number in zip(table_lines(archive, table.name), count(1), strict=False):
         try:
             row = orjson.loads(line)
-            digest.update(sorted_line_of(row))
+            digest.update(sorted_row_line(row))
             yield tuple([read(value) for read, value in zip(readers, row, strict=True)])
         except (ValueError, TypeError, ArithmeticError) as error:
             raise BackupError(f"{table.name}, row {number}: {error}") from error
@@ -100,7 +100,7 @@ def prove(manifest: Manifest, tables: list[StoredTable], digests: list[str], usi
     """BackupError if the rows that are in the database now are not those of the backup, or not what it says of itself."""
     for table, wanted in zip(tqdm(tables, "Comparing", disable=None), digests, strict=True):
         digest = sha256()
-        for line in table.lines(using, sorted_line_of):
+        for line in table.lines(using, sorted_row_line):
             digest.update(line)
         if digest.hexdigest() != wanted:
             raise BackupError(f"{table.name} does not hold what the backup holds of it.")

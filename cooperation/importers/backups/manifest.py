@@ -77,12 +77,12 @@ def has_types(manifest: Manifest) -> bool:
 
 def refuse_newer(form: int, software: str) -> None:
     """BackupError if a newer version made the backup."""
-    if form > FORMAT or parts_of(software) > parts_of(settings.VERSION):
+    if form > FORMAT or version_numbers(software) > version_numbers(settings.VERSION):
         raise BackupError(f"Version {software} made this backup, in format {form}: this is version {settings.VERSION}.")
     if form != FORMAT:
         raise BackupError(f"There is no format {form}.")
 
 
-def parts_of(version: str) -> list[int]:
+def version_numbers(version: str) -> list[int]:
     """A version in the order of versions."""
     return [int(part) for part in version.split(".")]

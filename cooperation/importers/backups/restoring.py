@@ -11,7 +11,7 @@ from cooperation.importers.backups.differences import differences
 from cooperation.importers.backups.engines import engine_of
 from cooperation.importers.backups.errors import BackupError
 from cooperation.importers.backups.legacy import converted
-from cooperation.importers.backups.loading import load
+from cooperation.importers.backups.loading import load_backup
 from cooperation.importers.backups.manifest import Manifest
 from cooperation.importers.bootstrapping import one_at_a_time
 from sources.models.dataset import continue_version
@@ -39,23 +39,23 @@ def loaded(path: Path, legacy: bool, using: str) -> Iterator[tuple[str, Manifest
     live = connections[using]
     opened = converted(path, using) if legacy else opened_archive(path)
     with opened as (archive, manifest):
-        name = engine_of(live).create(live)
+        name = engine_of(live).create_scratch(live)
         try:
-            with engine_of(live).opened(live, name, RESTORED):
-                load(archive, manifest, RESTORED)
+            with engine_of(live).connection_to(live, name, RESTORED):
+                load_backup(archive, manifest, RESTORED)
                 yield name, manifest
         finally:
-            engine_of(live).drop(live, name)
+            engine_of(live).drop_database(live, name)
 
 
 def undo_restore(confirm: Confirm, using: str = DEFAULT_DB_ALIAS) -> str | None:
     """Put back the database that was replaced last, and keep the one that replaced it."""
     live = connections[using]
     with failures_told(), one_at_a_time(using):
-        kept = engine_of(live).kept(live)
+        kept = engine_of(live).kept_databases(live)
         if not kept:
             raise BackupError("No database is kept.")
-        with engine_of(live).opened(live, kept[-1], RESTORED):
+        with engine_of(live).connection_to(live, kept[-1], RESTORED):
             return take_place(kept[-1], confirm, using)
 
 
@@ -63,9 +63,9 @@ def drop_kept(using: str = DEFAULT_DB_ALIAS) -> list[str]:
     """Remove all databases that were replaced."""
     live = connections[using]
     with failures_told(), one_at_a_time(using):
-        kept: list[str] = engine_of(live).kept(live)
+        kept: list[str] = engine_of(live).kept_databases(live)
         for name in kept:
-            engine_of(live).drop(live, name)
+            engine_of(live).drop_database(live, name)
     return kept
 
 
@@ -80,7 +80,7 @@ def take_place(name: str, confirm: Confirm, using: str) -> str | None:
         if differences(using, RESTORED) != told:
             raise BackupError("Somebody has changed the database meanwhile. Nothing was changed; try again.")
 
-    kept: str | None = engine_of(connections[using]).swap(connections[using], name, refuse_surprises)
+    kept: str | None = engine_of(connections[using]).swap_databases(connections[using], name, refuse_surprises)
     return kept
 
 

@@ -8,7 +8,7 @@ from django.db import connections, models
 from django.db.migrations.loader import MigrationLoader
 
 from cooperation.importers.backups.errors import BackupError
-from cooperation.importers.backups.values import line_of
+from cooperation.importers.backups.values import row_line
 
 # Tables that no backup holds, and why.
 LEFT_OUT = {
@@ -48,11 +48,11 @@ class StoredTable:
         """Its rows in a database."""
         return models.QuerySet(self.model, using=using)
 
-    def lines(self, using: str, line_of: Callable[[Sequence[Any]], bytes] = line_of) -> Iterator[bytes]:
+    def lines(self, using: str, row_line: Callable[[Sequence[Any]], bytes] = row_line) -> Iterator[bytes]:
         """The rows as JSON, in the order of their keys."""
         names = [field.attname for field in self.fields]
         rows = self.rows(using).order_by("pk").values_list(*names)
-        yield from map(line_of, rows.iterator(chunk_size=ROWS_AT_ONCE))
+        yield from map(row_line, rows.iterator(chunk_size=ROWS_AT_ONCE))
 
 
 def migrations_of(using: str) -> Migrations:

@@ -31,19 +31,19 @@ TEXTS: dict[str, Read] = {
 LINE = orjson.OPT_UTC_Z | orjson.OPT_APPEND_NEWLINE
 
 
-def line_of(row: Sequence[Any]) -> bytes:
+def row_line(row: Sequence[Any]) -> bytes:
     """A row as a line of JSON."""
     return orjson.dumps(row, default=str, option=LINE)
 
 
-def sorted_line_of(row: Sequence[Any]) -> bytes:
+def sorted_row_line(row: Sequence[Any]) -> bytes:
     """The same, with the keys of JSON in one order: PostgreSQL does not keep theirs."""
     return orjson.dumps(row, default=str, option=LINE | orjson.OPT_SORT_KEYS)
 
 
 def reader_of(field: models.Field, connection: BaseDatabaseWrapper) -> Read:
     """What makes the value that a database takes of the value in JSON; ValueError if that is none of the field's."""
-    kind = kind_of(field)
+    kind = column_type(field)
     if kind == "JSONField":
         return lambda value: field.get_db_prep_save(value, connection)
     if kind in PLAIN:
@@ -75,7 +75,7 @@ def plain_reader(wanted: Any, field: models.Field) -> Read:
     return read
 
 
-def kind_of(field: Any) -> str:
+def column_type(field: Any) -> str:
     """The kind of a field; of a reference that of the key that it refers to."""
     while field.remote_field:
         field = field.target_field

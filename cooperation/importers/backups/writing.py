@@ -30,7 +30,7 @@ def write_backup(path: Path, using: str = DEFAULT_DB_ALIAS) -> Manifest:
         with one_moment_of(using), new_archive(part) as archive:
             write_content(archive, using)
         manifest = checked(part)
-        publish(part, path)
+        put_in_place(part, path)
     except OSError as error:
         raise BackupError(f"{path} cannot be written: {error.strerror}.") from error
     except DatabaseError as error:
@@ -45,7 +45,7 @@ def one_moment_of(using: str) -> Iterator[None]:
     """Inside the block `snapshot` reads what the database holds now; who reads or writes it meanwhile is not held up."""
     live = connections[using]
     live.ensure_connection()
-    with engine_of(live).snapshot(live, SNAPSHOT), transaction.atomic(SNAPSHOT):
+    with engine_of(live).snapshot_connection(live, SNAPSHOT), transaction.atomic(SNAPSHOT):
         engine_of(live).begin_snapshot(connections[SNAPSHOT])
         yield
 
@@ -75,7 +75,7 @@ def count_records(records: StoredTable, using: str) -> dict[str, int]:
     return dict(counted.order_by("status").values_list("status", "count"))
 
 
-def publish(part: Path, path: Path) -> None:
+def put_in_place(part: Path, path: Path) -> None:
     """Let a file that is whole appear, on the disk, too; FileExistsError if there is one of that name by now."""
     with part.open("rb") as file:
         os.fsync(file.fileno())

@@ -27,7 +27,7 @@ FROM pg_class old, aclexplode(old.relacl) WHERE old.relnamespace = %s::regnamesp
     AND EXISTS (SELECT 1 FROM pg_class new WHERE new.relname = old.relname AND new.relnamespace = %s::regnamespace)"""
 
 
-def snapshot(live: BaseDatabaseWrapper, alias: str) -> AbstractContextManager[BaseDatabaseWrapper]:
+def snapshot_connection(live: BaseDatabaseWrapper, alias: str) -> AbstractContextManager[BaseDatabaseWrapper]:
     """A connection of its own."""
     return connected(alias, live, OPTIONS=options(live))
 
@@ -38,46 +38,48 @@ def begin_snapshot(connection: BaseDatabaseWrapper) -> None:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
 
 
-def create(live: BaseDatabaseWrapper) -> str:
+def create_scratch(live: BaseDatabaseWrapper) -> str:
     """An empty schema; what a restore that was killed has left behind goes."""
     name = f"{schema_of(live)}_{SCRATCH}"
-    drop(live, name)
-    execute(live, f'CREATE SCHEMA "{name}"')
+    drop_database(live, name)
+    run_statements(live, f'CREATE SCHEMA "{name}"')
     return name
 
 
-def opened(live: BaseDatabaseWrapper, name: str, alias: str) -> AbstractContextManager[BaseDatabaseWrapper]:
+def connection_to(live: BaseDatabaseWrapper, name: str, alias: str) -> AbstractContextManager[BaseDatabaseWrapper]:
     """A connection to a schema beside the live one."""
     return connected(alias, live, OPTIONS=options(live, f"-c search_path={name}"))
 
 
-def drop(live: BaseDatabaseWrapper, name: str) -> None:
+def drop_database(live: BaseDatabaseWrapper, name: str) -> None:
     """Remove a schema beside the live one."""
-    execute(live, f'DROP SCHEMA IF EXISTS "{name}" CASCADE')
+    run_statements(live, f'DROP SCHEMA IF EXISTS "{name}" CASCADE')
 
 
-def kept(live: BaseDatabaseWrapper) -> list[str]:
+def kept_databases(live: BaseDatabaseWrapper) -> list[str]:
     """The schemas that were replaced, the newest last."""
     prefix = f"{schema_of(live)}_{KEPT}"
     return sorted(values(live, "SELECT nspname FROM pg_namespace WHERE starts_with(nspname, %s)", prefix))
 
 
-def swap(live: BaseDatabaseWrapper, name: str, check: Callable[[], None]) -> str | None:
+def swap_databases(live: BaseDatabaseWrapper, name: str, check: Callable[[], None]) -> str | None:
     """Put a schema in the place of the live one, which is kept; `check` is asked once nobody can write any more."""
     schema = schema_of(live)
     kept_name = new_name(f"{schema}_{KEPT}")
     with transaction.atomic(live.alias):
-        execute(live, f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
+        run_statements(live, f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
         tables = values(live, TABLES)
         if tables:
-            execute(live, f"LOCK TABLE {', '.join(tables)} IN EXCLUSIVE MODE")
+            run_statements(live, f"LOCK TABLE {', '.join(tables)} IN EXCLUSIVE MODE")
         check()
         grants = values(live, GRANTS, schema, schema, schema, schema, name)
-        execute(live, f'ALTER SCHEMA "{schema}" RENAME TO "{kept_name}"', f'ALTER SCHEMA "{name}" RENAME TO "{schema}"')
+        run_statements(
+            live, f'ALTER SCHEMA "{schema}" RENAME TO "{kept_name}"', f'ALTER SCHEMA "{name}" RENAME TO "{schema}"'
+        )
         extensions = values(live, EXTENSIONS, schema, kept_name)
-        execute(live, *extensions, *grants, *values(live, FUNCTIONS, schema))
+        run_statements(live, *extensions, *grants, *values(live, FUNCTIONS, schema))
         if not tables:
-            execute(live, f'DROP SCHEMA "{kept_name}"')
+            run_statements(live, f'DROP SCHEMA "{kept_name}"')
     return kept_name if tables else None
 
 
@@ -99,7 +101,7 @@ def values(live: BaseDatabaseWrapper, query: str, *parameters: str) -> list[str]
         return [row[0] for row in cursor.fetchall()]
 
 
-def execute(live: BaseDatabaseWrapper, *statements: str) -> None:
+def run_statements(live: BaseDatabaseWrapper, *statements: str) -> None:
     """Run statements one after the other."""
     with live.cursor() as cursor:
         for statement in statements:

@@ -22,7 +22,7 @@ PAGES_AT_ONCE = 1_000
 LOCK_TIMEOUT = 20
 
 
-def snapshot(live: BaseDatabaseWrapper, alias: str) -> AbstractContextManager[BaseDatabaseWrapper]:
+def snapshot_connection(live: BaseDatabaseWrapper, alias: str) -> AbstractContextManager[BaseDatabaseWrapper]:
     """A connection that cannot write."""
     return connected(alias, live, **sqlite_reader(live.settings_dict))
 
@@ -33,33 +33,33 @@ def begin_snapshot(connection: BaseDatabaseWrapper) -> None:
         cursor.execute("SELECT count(*) FROM sqlite_master")
 
 
-def create(live: BaseDatabaseWrapper) -> str:
+def create_scratch(live: BaseDatabaseWrapper) -> str:
     """An empty database, which only its owner may read; what a restore that was killed has left behind goes."""
     name = f"{file_of(live)}.{SCRATCH}"
-    drop(live, name)
+    drop_database(live, name)
     Path(name).touch(mode=0o600)
     return name
 
 
-def opened(live: BaseDatabaseWrapper, name: str, alias: str) -> AbstractContextManager[BaseDatabaseWrapper]:
+def connection_to(live: BaseDatabaseWrapper, name: str, alias: str) -> AbstractContextManager[BaseDatabaseWrapper]:
     """A connection to a database beside the live one."""
     return connected(alias, live, NAME=name, OPTIONS=QUICK if name.endswith(SCRATCH) else {})
 
 
-def drop(live: BaseDatabaseWrapper, name: str) -> None:
+def drop_database(live: BaseDatabaseWrapper, name: str) -> None:
     """Remove a database beside the live one."""
     for suffix in ("", "-journal", "-wal", "-shm"):
         Path(f"{name}{suffix}").unlink(missing_ok=True)
 
 
-def kept(live: BaseDatabaseWrapper) -> list[str]:
+def kept_databases(live: BaseDatabaseWrapper) -> list[str]:
     """The databases that were replaced, the newest last."""
     file = file_of(live)
     # Not the journals of those whose process was killed.
     return sorted(str(path) for path in file.parent.glob(f"{file.name}.{KEPT}*") if is_name(path.name))
 
 
-def swap(live: BaseDatabaseWrapper, name: str, check: Callable[[], None]) -> str | None:
+def swap_databases(live: BaseDatabaseWrapper, name: str, check: Callable[[], None]) -> str | None:
     """Put a database in the place of the live one, which is kept; `check` is asked once nobody can write any more."""
     file = file_of(live)
     kept_name = new_name(f"{file}.{KEPT}") if has_tables(live) else None
@@ -71,7 +71,7 @@ def swap(live: BaseDatabaseWrapper, name: str, check: Callable[[], None]) -> str
         source.backup(target, pages=max(1, min(PAGES_AT_ONCE, pages - 1)), progress=keep_first(file, kept_name, check))
         target.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     live.close()
-    drop(live, name)
+    drop_database(live, name)
     return kept_name
 
 
