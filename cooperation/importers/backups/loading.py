@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 from hashlib import sha256
-from itertools import count
-from typing import Any, cast
+from itertools import count, islice
+from typing import Any
 from zipfile import ZipFile
 
 import orjson
@@ -17,7 +17,7 @@ from config.databases.statistics import refresh_statistics
 from cooperation.importers.backups.archives import table_lines
 from cooperation.importers.backups.errors import BackupError
 from cooperation.importers.backups.manifest import Manifest
-from cooperation.importers.backups.tables import Migrations, StoredTable, migrations_of, tables_of
+from cooperation.importers.backups.tables import ROWS_AT_ONCE, Migrations, StoredTable, migrations_of, tables_of
 from cooperation.importers.backups.values import reader_of, sorted_row_line
 from cooperation.importers.backups.writing import count_records
 
@@ -80,7 +80,9 @@ def load_table(archive: ZipFile, table: StoredTable, using: str) -> str:
                     copy.write_row(row)
         else:
             marks = ", ".join(["%s"] * len(table.columns))
-            cursor.executemany(f"INSERT INTO {into} VALUES ({marks})", cast("list[Row]", rows))  # noqa: S608
+            # Some at a time: of those that are given at once Django keeps each.
+            while batch := list(islice(rows, ROWS_AT_ONCE)):
+                cursor.executemany(f"INSERT INTO {into} VALUES ({marks})", batch)  # noqa: S608
     return digest.hexdigest()
 
 
