@@ -13,11 +13,16 @@ from tests.contracts.old_databases import OldDatabase, copy_of, database_of_vers
 
 
 @pytest.fixture(scope="module")
-def filled(
-    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any
-) -> Iterator[OldDatabase]:
+def kept_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where files of a module's tests are."""
+    return tmp_path_factory.mktemp("filled")
+
+
+@pytest.fixture(scope="module")
+def filled(kept_folder: Path, django_db_setup: None, django_db_blocker: Any) -> Iterator[OldDatabase]:
     """What version 0.1.0 left, with edits, drafts, a withdrawn record and people; upgraded, and a group and its people added."""
-    with django_db_blocker.unblock(), database_of_version_0_1_0(tmp_path_factory.mktemp("filled")) as database:
+    with django_db_blocker.unblock(), database_of_version_0_1_0(kept_folder) as database:
+        old_backup(database, kept_folder / "old")
         with as_live(database) as live:
             call_command("migrate", database=live, interactive=False, verbosity=0)
             add_people(live)
@@ -55,7 +60,6 @@ def empty(filled: OldDatabase, tmp_path: Path) -> Iterator[OldDatabase]:
 
 
 @pytest.fixture
-def old(filled: OldDatabase, tmp_path: Path) -> Iterator[Path]:
+def old(filled: OldDatabase, kept_folder: Path) -> Path:
     """A backup that version 0.1.0 wrote."""
-    with database_of_version_0_1_0(tmp_path) as database:
-        yield old_backup(database, tmp_path)
+    return kept_folder / "old"

@@ -1,6 +1,7 @@
 """Databases to back up and to restore into, beside the one of the tests, and what they hold."""
 
 import re
+import shutil
 import sqlite3
 import subprocess
 from collections.abc import Iterator
@@ -103,14 +104,13 @@ def quoted(name: str) -> str:
     return f'"{name}"'
 
 
-def old_backup(database: OldDatabase, folder: Path) -> Path:
-    """What `backup` of version 0.1.0 wrote of a database."""
+def old_backup(database: OldDatabase, path: Path) -> None:
+    """Write what `backup` of version 0.1.0 wrote of a database."""
     if not IS_SERVER:
-        return Path(database.name)
-    path = folder / "dump"
+        shutil.copy(database.name, path)
+        return
     command = ["pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={path}", database.url]
     subprocess.run(command, check=True)
-    return path
 
 
 def manifest_in(path: Path) -> dict[str, Any]:
