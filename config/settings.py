@@ -119,6 +119,9 @@ DATABASES = database_settings(
 READERS = [alias for alias in DATABASES if alias != "default"]
 DATABASE_ROUTERS = ["config.databases.routing.DatabaseRouter"]
 
+# Signs backups; where it is set, only what was signed with it is restored.
+BACKUP_KEY = env.str("BACKUP_KEY", default="")
+
 # For how many seconds a process believes what it has read of the dataset's version.
 DATASET_VERSION_SECONDS = 1.0
 # Answers that are ready are kept in each process, and where CACHE_URL names a Redis or Valkey, for all of them beside it.

@@ -61,8 +61,8 @@ class DatabaseRouter:
         return True
 
     def allow_migrate(self, db: str, app_label: str, **hints: Any) -> bool:
-        """Tables are made on the primary, and reach the replicas from there."""
-        return db == DEFAULT_DB_ALIAS
+        """Tables are made on the primary, and reach the replicas from there; a database that is made for a while has its own."""
+        return db not in settings.READERS
 
 
 @receiver(connection_created)

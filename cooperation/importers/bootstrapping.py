@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.core.management.sql import emit_post_migrate_signal
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from config.databases.statistics import refresh_statistics
@@ -63,10 +63,10 @@ def bootstrap() -> BootstrapReport:
 
 
 @contextmanager
-def one_at_a_time() -> Iterator[None]:
-    """Wait until no other process starts: a lock in a database server, a locked file beside an embedded database."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
+def one_at_a_time(using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
+    """Wait until no other process starts or restores: a lock in a database server, a locked file beside an embedded database."""
+    if connections[using].vendor == "postgresql":
+        with connections[using].cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
             try:
                 yield

@@ -50,3 +50,15 @@ def begin_version(using: str = DEFAULT_DB_ALIAS, **kwargs: Any) -> None:
     Dataset.objects.using(using).get_or_create(
         pk=1, defaults={"version": 1, "state": secrets.token_hex(16), "changed_at": timezone.now()}
     )
+
+
+def continue_version(using: str, after: str) -> None:
+    """Let the version of a database that takes another one's place follow the other's: no client has cached its state."""
+    known = [Dataset.objects.using(using).get(pk=1)]
+    if Dataset._meta.db_table in connections[after].introspection.table_names():
+        known += Dataset.objects.using(after).filter(pk=1)
+    Dataset.objects.using(using).filter(pk=1).update(
+        version=max(dataset.version for dataset in known) + 1,
+        state=secrets.token_hex(16),
+        changed_at=max(timezone.now(), *(dataset.changed_at for dataset in known)),
+    )

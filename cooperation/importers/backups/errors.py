@@ -1,0 +1,2 @@
+class BackupError(Exception):
+    """Why a backup cannot be written or restored."""
