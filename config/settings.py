@@ -3,6 +3,7 @@
 import os
 import secrets
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -60,6 +61,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "corsheaders",
+    "axes",
     "rest_framework",
     "django_filters",
     "drf_spectacular",
@@ -82,6 +84,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "axes.middleware.AxesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.rest.caching.middleware.VersionMiddleware",
@@ -131,6 +134,25 @@ MAX_AGE = env.int("MAX_AGE", default=60)
 # Requests a minute from one address that may cost us something (0: any number), and the proxies that name that address.
 RATE_LIMIT = env.int("RATE_LIMIT", default=1200)
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+
+# Logins that may be tried in a minute from one address (0: any number), and wrong passwords after which it is locked out of
+# the account: that address alone, for nobody is to be able to lock a curator out.
+LOGIN_LIMIT = env.int("LOGIN_LIMIT", default=10)
+AXES_FAILURE_LIMIT = env.int("LOGIN_FAILURES", default=5)
+AXES_COOLOFF_TIME = timedelta(minutes=env.int("LOGIN_LOCK_MINUTES", default=15))
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+# Who comes again while locked does not wait longer for it, and causes no write.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_CLIENT_IP_CALLABLE = "config.rest.limits.client_ip"
+AXES_LOCKOUT_CALLABLE = "sources.admin.login.locked"
+# What happens to accounts is in sources.models.account, for people to read; this is for counting alone.
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+# Where a login leads that names no page of ours.
+LOGIN_REDIRECT_URL = "admin:index"
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
@@ -248,7 +270,7 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     # Wrong questions are the client's; only our own mistakes are logged.
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "loggers": {"django.request": {"level": "ERROR"}, "axes": {"level": "ERROR"}},
 }
 
 UNFOLD = {

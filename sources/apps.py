@@ -16,6 +16,7 @@ class SourcesConfig(AppConfig):
 
     def ready(self) -> None:
         """Say how the version of the dataset is read; have what the database does by itself made around every migration."""
+        from sources.models.account import watch_accounts  # noqa: PLC0415  (models are not there before)
         from sources.models.dataset import begin_version, current_version  # noqa: PLC0415  (models are not there before)
         from sources.models.triggers import LEDGER, VERSION  # noqa: PLC0415
 
@@ -23,6 +24,7 @@ class SourcesConfig(AppConfig):
         import_module("sources.api.schema")
         register_version_reader(current_version)
         declare(VERSION, LEDGER)
+        watch_accounts()
         pre_migrate.connect(drop_derived, sender=self)
         post_migrate.connect(create_derived, sender=self)
         post_migrate.connect(begin_version, sender=self)

@@ -79,6 +79,12 @@ def client_address(request: HttpRequest) -> str:
     return network_of(address.strip()[:LONGEST_ADDRESS])
 
 
+def client_ip(request: HttpRequest) -> str | None:
+    """The same as an address of one machine, the first of an IPv6 network, for what keeps addresses; None if unknown."""
+    address = client_address(request).partition("/")[0]
+    return None if address == "unknown" else address
+
+
 @lru_cache(maxsize=1024)
 def network_of(address: str) -> str:
     """An address as one client: of IPv6, where everybody has 2**64 of them, the network."""

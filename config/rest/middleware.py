@@ -23,6 +23,12 @@ REQUEST_ID = "X-Request-ID"
 VALID_REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{8,128}\Z")
 
 _request_id: ContextVar[str] = ContextVar("request_id", default="-")
+_request: ContextVar[HttpRequest | None] = ContextVar("request", default=None)
+
+
+def current_request() -> HttpRequest | None:
+    """The request that is being answered, for what has to say who asked; None in a command."""
+    return _request.get()
 
 
 class RequestIdMiddleware:
@@ -37,7 +43,11 @@ class RequestIdMiddleware:
         if not VALID_REQUEST_ID.match(request_id):
             request_id = secrets.token_hex(16)
         _request_id.set(request_id)
-        response = self.get_response(request)
+        _request.set(request)
+        try:
+            response = self.get_response(request)
+        finally:
+            _request.set(None)
         response[REQUEST_ID] = request_id
         return response
 

@@ -62,6 +62,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return response or answer(request, problem_response(500, "Something went wrong on our side."))
 
 
+def too_many(request: HttpRequest, detail: str) -> HttpResponse:
+    """The answer to whoever tries too often, with what is to be said of it."""
+    return answer(request, problem_response(429, detail))
+
+
 def unavailable(request: HttpRequest, failure: Failure) -> HttpResponse:
     """The answer where no database gives one."""
     return answer(request, unavailable_response(WHY[failure]))

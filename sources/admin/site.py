@@ -1,6 +1,7 @@
 """The admin site: its policy for scripts, and what no database could hold is refused at the door."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,6 +16,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from unfold.sites import UnfoldAdminSite
+
+from sources.admin.login import guarded_login
 
 # Alpine.js, on which the theme runs, evaluates its attributes; docs/decisions/0004-admin-csp.md.
 SCRIPT_POLICY = {"script-src": ["'self'", "'unsafe-eval'"]}
@@ -80,7 +83,10 @@ class CurationSite(UnfoldAdminSite):
         if request.method == "GET" and REDIRECT_FIELD_NAME not in request.GET:
             home = urlencode({REDIRECT_FIELD_NAME: reverse("admin:index")})
             return HttpResponseRedirect(f"{request.path}?{home}")
-        return guarded(super().login)(request, extra_context)
+        view = guarded(super().login)
+        if request.method == "POST":
+            return guarded_login(request, partial(view, extra_context=extra_context))
+        return view(request, extra_context)
 
     def search(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The theme's search trusts the number of the page; this one does not."""
