@@ -20,6 +20,8 @@ SOFTWARE_FOLDERS = [BASE_DIR / name for name in ("config", "sources", "cooperati
 VAR_DIR = BASE_DIR / "var"
 
 VERSION = "0.1.0"
+# Letters of a key that cannot be guessed, and different ones among them.
+MIN_KEY_LENGTH, MIN_KEY_CHARACTERS = 50, 10
 
 env = environ.Env()
 
@@ -42,8 +44,12 @@ def embedded_secret_key() -> str:
 PRODUCTION = env.bool("PRODUCTION", default=False)
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="") or ("" if PRODUCTION else embedded_secret_key())
-if not SECRET_KEY:
-    raise ImproperlyConfigured("SECRET_KEY must be set when PRODUCTION is on.")
+if PRODUCTION and (len(SECRET_KEY) < MIN_KEY_LENGTH or len(set(SECRET_KEY)) < MIN_KEY_CHARACTERS):
+    raise ImproperlyConfigured(
+        f"SECRET_KEY must be set to at least {MIN_KEY_LENGTH} random characters when PRODUCTION is on."
+    )
+if PRODUCTION and DEBUG:
+    raise ImproperlyConfigured("DEBUG shows settings and data to everybody: it must be off when PRODUCTION is on.")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
@@ -108,6 +114,9 @@ TEMPLATES = [
 ]
 
 VAR_DIR.mkdir(mode=0o700, exist_ok=True)
+# Also where something else has made it: what lies in it is nobody else's.
+with suppress(PermissionError):
+    VAR_DIR.chmod(0o700)
 # The embedded database is named by its path: as part of a URL, a folder could not be called "c++" or "50%".
 EMBEDDED = {"ENGINE": "django.db.backends.sqlite3", "NAME": VAR_DIR / "db.sqlite3"}
 # Seconds after which a question of the public is given up, and by which a replica may be behind and still be read.
@@ -210,6 +219,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": ["'self'", "'unsafe-inline'"],
         "object-src": ["'none'"],
         "base-uri": ["'self'"],
+        "form-action": ["'self'"],
         "frame-ancestors": ["'none'"],
     }
 }

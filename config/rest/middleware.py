@@ -76,7 +76,7 @@ class PolicyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The answer, with its policies."""
         if not request.path.startswith(DATA):
-            return self.with_libraries(request)
+            return in_order(self.with_libraries(request))
         if request.method == "GET":
             response = self.get_response(request)
             patch_vary_headers(response, ("origin",))
@@ -85,7 +85,7 @@ class PolicyMiddleware:
         else:
             response = self.with_cors(request)
         if response.get("Content-Type", "").startswith("text/html"):
-            return self.with_libraries.process_response(request, response)
+            return in_order(self.with_libraries.process_response(request, response))
         response[HEADER] = self.content_policy
         return response
 
@@ -96,4 +96,11 @@ def policies_of_data() -> tuple[dict[str, str], str]:
     request.method, request.path_info, request.META["HTTP_ORIGIN"] = "GET", DATA, "*"
     response: Any = CSPMiddleware(CorsMiddleware(lambda _: HttpResponse()))(request)
     cors = {name: value for name, value in response.items() if name.lower().startswith("access-control-")}
-    return cors, response[HEADER]
+    return cors, in_order(response)[HEADER]
+
+
+def in_order(response: HttpResponse) -> HttpResponse:
+    """The same answer with its policy in one order: the library's differs from process to process."""
+    if HEADER in response:
+        response[HEADER] = "; ".join(sorted(response[HEADER].split("; ")))
+    return response

@@ -47,7 +47,7 @@ def guarded_login(request: HttpRequest, login: Callable[..., HttpResponseBase]) 
 def is_locked(request: HttpRequest) -> bool:
     """Whether the account is locked for the address; asks the database once, and writes nothing."""
     name = request.POST.get("username", "").strip()[:LONGEST_NAME]
-    return not AxesProxyHandler.is_allowed(request, {settings.AXES_USERNAME_FORM_FIELD: name})
+    return not AxesProxyHandler.is_allowed(request, {"username": name})
 
 
 def locked(request: HttpRequest, *rest: Any) -> HttpResponse:

@@ -5,7 +5,7 @@ from types import ModuleType
 
 from config.databases.derived import DerivedSql, SqlObject
 from sources.models.triggers import postgresql, sqlite
-from sources.models.triggers.ledger import guard
+from sources.models.triggers.ledger import REFUSED, guard
 from sources.models.triggers.rules import rules
 
 
@@ -25,4 +25,4 @@ def advance(vendor: str) -> list[str]:
 
 
 VERSION = DerivedSql(("dataset",), version_triggers, refill=advance)
-LEDGER = DerivedSql(("change_is_never_edited", "refuse_edit_of_change"), guard)
+LEDGER = DerivedSql((*REFUSED, "refuse_edit_of_change"), guard)
