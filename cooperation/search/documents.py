@@ -13,7 +13,7 @@ SLUG = "replace(record.slug, '-', ' ')"
 ALIASES = "SELECT name AS word FROM cooperation_alias WHERE record_id = record.id"
 
 
-def name_of(table: str) -> str:
+def name_or_slug(table: str) -> str:
     """The name of the published record that a row refers to, or else the words of its own public id."""
     return (
         f"coalesce((SELECT {table}.name FROM cooperation_{table} {table} JOIN sources_record parent "
@@ -28,7 +28,7 @@ KINDS: dict[str, tuple[str, list[str], list[str]]] = {
     "place": ("own.name", [ALIASES], []),
     "authority": ("own.name", ["SELECT own.code AS word", ALIASES], ["own.statute", "own.department"]),
     "program": ("own.name", [ALIASES], ["own.description"]),
-    "funding": (name_of("program"), [f"SELECT {SLUG} AS word"], ["own.covers"]),
+    "funding": (name_or_slug("program"), [f"SELECT {SLUG} AS word"], ["own.covers"]),
     "event": (
         "own.title",
         [
@@ -38,7 +38,7 @@ KINDS: dict[str, tuple[str, list[str], list[str]]] = {
         ["own.description"],
     ),
     "indicator": ("own.name", ["SELECT own.unit AS word"], ["own.definition", "own.population"]),
-    "observation": (name_of("indicator"), [f"SELECT {SLUG} AS word"], []),
+    "observation": (name_or_slug("indicator"), [f"SELECT {SLUG} AS word"], []),
     "discrepancy": ("own.title", [], ["own.explanation"]),
     "reconciliation": ("own.title", [], ["own.not_covered"]),
     "source": ("own.title", ["SELECT own.publisher AS word", "{authors}"], []),

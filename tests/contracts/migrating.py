@@ -21,20 +21,19 @@ ADDRESSES = (
     "trainings/?q=WHINSEC", "trainings/?country=MEX", "trainings/", "trainings.csv", "programs/?page_size=100", "funding/",
     "events/", "sources/", "organizations/", "observations/", "citations/?q=training", "changes/", "reconciliation/",
 )  # fmt: skip
-TEXTS = (models.CharField, models.TextField)
 STATEMENT = "UPDATE sources_record SET note = 'Written in between.' WHERE slug = 'merida-initiative'"
 
 
 def alterations(app: str) -> Iterator[migrations.operations.base.Operation]:
-    """Of each model a column of text becomes wider, one of another type, both may be null; one is new and constrained."""
+    """Of each model a column of text becomes wider or of another type, and may be null; one is new and constrained."""
     from django.apps import apps
 
     for model in apps.get_app_config(app).get_models():
         name = model._meta.model_name
         if os.environ["ALTERED"] not in ("all", name):
             continue
-        texts = {type(field): field for field in model._meta.local_fields if type(field) in TEXTS}
-        for field in texts.values():
+        texts = {type(field): field for field in model._meta.local_fields}
+        if field := texts.get(models.TextField) or texts.get(models.CharField):
             length = (field.max_length or 5_000) + 5
             altered = models.CharField(max_length=length, null=True, db_index=field.db_index)
             yield migrations.AlterField(name, field.name, altered)

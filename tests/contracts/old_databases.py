@@ -139,7 +139,7 @@ def copy_of(database: OldDatabase, folder: Path, name: str) -> Iterator[OldDatab
 @contextmanager
 def server_database(name: str, options: str) -> Iterator[OldDatabase]:
     """A database on the server while it is needed."""
-    database = OldDatabase(f"{connection.settings_dict['NAME']}_{name}")
+    database = OldDatabase(f"{connection.settings_dict['NAME']}_{name}_{os.getpid()}")
     administer(f"DROP DATABASE IF EXISTS {database.name} WITH (FORCE)")
     administer(f"CREATE DATABASE {database.name} {options}")
     try:

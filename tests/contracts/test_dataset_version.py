@@ -12,7 +12,7 @@ from django.core.management.sql import emit_post_migrate_signal
 from django.core.serializers import serialize
 from django.db import connection, models, transaction
 
-from config.databases.derived import owned
+from config.databases.derived import objects_of
 from config.databases.derived.catalogue import read_catalogue
 from cooperation.models import Alias, Funding, Place, Reconciliation
 from cooperation.models.reconciliation import Measure
@@ -158,7 +158,7 @@ def test_every_table_has_its_triggers_or_a_reason_to_have_none() -> None:
 
     assert tables == RULES.keys() | UNWATCHED.keys()
     with connection.cursor() as cursor:
-        held = owned(VERSION, read_catalogue(cursor))
+        held = objects_of(VERSION, read_catalogue(cursor))
     assert {item.key: item.digest for item in held} == {
         item.key: item.digest for item in VERSION.objects(connection.vendor)
     }

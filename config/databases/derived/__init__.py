@@ -12,8 +12,8 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 
-from config.databases.derived.catalogue import Found, create, drop, read_catalogue
-from config.databases.derived.declarations import DerivedSql, Plan, SqlObject, declared
+from config.databases.derived.catalogue import Catalogue, create, drop, read_catalogue
+from config.databases.derived.declarations import DerivedSql, Plan, SqlObject, declarations
 from config.databases.derived.triggers import postgresql_function, postgresql_trigger, sqlite_trigger
 
 __all__ = [
@@ -28,12 +28,12 @@ __all__ = [
 ]
 
 # What databases held before the migrations that are under way.
-_held: dict[str, Found] = {}
+_catalogues: dict[str, Catalogue] = {}
 
 
 def declare(*derived: DerivedSql) -> None:
     """Let the database do this by itself from the next start or migration on."""
-    declared.extend(derived)
+    declarations.extend(derived)
 
 
 def drop_derived(using: str = DEFAULT_DB_ALIAS, plan: Plan = (), **kwargs: Any) -> None:
@@ -41,10 +41,10 @@ def drop_derived(using: str = DEFAULT_DB_ALIAS, plan: Plan = (), **kwargs: Any) 
     if not plan:
         return
     with transaction.atomic(using), connections[using].cursor() as cursor:
-        _held[using] = read_catalogue(cursor)
-        for derived in declared:
+        _catalogues[using] = read_catalogue(cursor)
+        for derived in declarations:
             is_touched = derived.is_touched_by(plan)
-            for item in owned(derived, _held[using]):
+            for item in objects_of(derived, _catalogues[using]):
                 if is_touched or not item.holds_data:
                     drop(cursor, item)
 
@@ -52,12 +52,12 @@ def drop_derived(using: str = DEFAULT_DB_ALIAS, plan: Plan = (), **kwargs: Any) 
 def create_derived(using: str = DEFAULT_DB_ALIAS, plan: Plan = (), **kwargs: Any) -> None:
     """After migrations, and at each start: make what is declared and missing, or was made otherwise."""
     with transaction.atomic(using), connections[using].cursor() as cursor:
-        found = read_catalogue(cursor)
-        before = _held.pop(using, found) if plan else found
-        outdated = [derived for derived in declared if plan or is_outdated(cursor, derived, before)]
+        catalogue = read_catalogue(cursor)
+        before = _catalogues.pop(using, catalogue) if plan else catalogue
+        outdated = [derived for derived in declarations if plan or is_outdated(cursor, derived, before)]
         is_behind = outdated and has_unapplied_migrations(using)
         for derived in outdated:
-            (restore if is_behind else bring_up_to_date)(cursor, derived, before, plan)
+            (recreate if is_behind else bring_up_to_date)(cursor, derived, before, plan)
 
 
 def has_unapplied_migrations(using: str) -> bool:
@@ -66,41 +66,41 @@ def has_unapplied_migrations(using: str) -> bool:
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
-def owned(derived: DerivedSql, found: Found) -> list[SqlObject]:
+def objects_of(derived: DerivedSql, catalogue: Catalogue) -> list[SqlObject]:
     """What is found of a declaration, in the order in which it may be dropped."""
     order = ("TRIGGER", "VIEW", "COLUMN", "TABLE", "FUNCTION")
-    return sorted(filter(derived.owns, found.values()), key=lambda item: order.index(item.kind))
+    return sorted(filter(derived.owns, catalogue.values()), key=lambda item: order.index(item.kind))
 
 
-def is_outdated(cursor: Any, derived: DerivedSql, found: Found) -> bool:
+def is_outdated(cursor: Any, derived: DerivedSql, catalogue: Catalogue) -> bool:
     """Whether anything is found that is not declared, or the other way round."""
     wanted = {item.key: item.digest for item in derived.objects(cursor.db.vendor)}
-    return wanted != {item.key: item.digest for item in owned(derived, found)}
+    return wanted != {item.key: item.digest for item in objects_of(derived, catalogue)}
 
 
-def bring_up_to_date(cursor: Any, derived: DerivedSql, before: Found, plan: Plan) -> None:
+def bring_up_to_date(cursor: Any, derived: DerivedSql, before: Catalogue, plan: Plan) -> None:
     """Make what is missing; all, and the rows, where anything was made otherwise before, or its tables were migrated."""
     wanted = list(derived.objects(cursor.db.vendor))
-    found = read_catalogue(cursor)
-    is_lacking_data = any(item.holds_data and item.key not in found for item in wanted)
+    catalogue = read_catalogue(cursor)
+    is_lacking_data = any(item.holds_data and item.key not in catalogue for item in wanted)
     is_renewed = is_lacking_data or derived.is_touched_by(plan) or is_outdated(cursor, derived, before)
     if is_renewed:
-        for item in owned(derived, found):
+        for item in objects_of(derived, catalogue):
             drop(cursor, item)
     for item in wanted:
-        if is_renewed or item.key not in found:
+        if is_renewed or item.key not in catalogue:
             create(cursor, item)
     if is_renewed:
         execute(cursor, derived.refill(cursor.db.vendor))
 
 
-def restore(cursor: Any, derived: DerivedSql, before: Found, plan: Plan) -> None:
+def recreate(cursor: Any, derived: DerivedSql, before: Catalogue, plan: Plan) -> None:
     """Make what was there before, where it fits the tables; what does not is left out, and what needs it refuses to write."""
-    found = read_catalogue(cursor)
+    catalogue = read_catalogue(cursor)
     live = {item.key: item for item in derived.objects(cursor.db.vendor)}
-    for item in reversed(owned(derived, before)):
+    for item in reversed(objects_of(derived, before)):
         own = live.get(item.key, item)
-        if item.key not in found:
+        if item.key not in catalogue:
             with suppress(DatabaseError), transaction.atomic(cursor.db.alias):
                 create(cursor, own if own.digest == item.digest or item.holds_data else item)
     if derived.is_touched_by(plan):

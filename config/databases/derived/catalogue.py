@@ -4,7 +4,7 @@ from typing import Any
 
 from config.databases.derived.declarations import SqlObject
 
-Found = dict[tuple[str, str, str], SqlObject]
+Catalogue = dict[tuple[str, str, str], SqlObject]
 
 SQLITE = """
 SELECT upper(type), name, CASE type WHEN 'trigger' THEN tbl_name ELSE '' END, sql, '' FROM sqlite_master
@@ -40,15 +40,15 @@ COMMENT = {
 }
 
 
-def read_catalogue(cursor: Any) -> Found:
+def read_catalogue(cursor: Any) -> Catalogue:
     """The objects that there are, whoever made them; of columns not how."""
     is_server = cursor.db.vendor == "postgresql"
     cursor.execute(POSTGRESQL if is_server else SQLITE)
-    found = (
+    items = (
         SqlObject(kind, name, create, table, digest=(digest or "unknown") if is_server else "")
         for kind, name, table, create, digest in cursor.fetchall()
     )
-    return {item.key: item for item in found}
+    return {item.key: item for item in items}
 
 
 def create(cursor: Any, item: SqlObject) -> None:

@@ -41,7 +41,7 @@ class SqlObject:
         return self.kind in ("TABLE", "COLUMN")
 
 
-def nothing(vendor: str) -> tuple[()]:
+def no_statements(vendor: str) -> tuple[()]:
     """No statement at all."""
     return ()
 
@@ -55,11 +55,11 @@ class DerivedSql:
     # The models whose migration asks for the data to be made anew, as `app.Model`; without any, all.
     models: tuple[str, ...] = ()
     # What makes derived rows anew, once the objects are there.
-    refill: Callable[[str], Iterable[str]] = nothing
+    refill: Callable[[str], Iterable[str]] = no_statements
 
-    def owns(self, found: SqlObject) -> bool:
+    def owns(self, item: SqlObject) -> bool:
         """Whether an object of the database is of these."""
-        name = found.table if found.kind == "COLUMN" else found.name
+        name = item.table if item.kind == "COLUMN" else item.name
         return name.startswith(self.prefixes)
 
     def is_touched_by(self, plan: Plan) -> bool:
@@ -79,5 +79,5 @@ def concerns(operation: Operation, app_label: str, app: str, model: str) -> bool
     return operation.references_model(model, app)
 
 
-# All that was declared, in order.
-declared: list[DerivedSql] = []
+# Of all apps, in order.
+declarations: list[DerivedSql] = []

@@ -1,7 +1,6 @@
 """The database itself notices what changes for the public, whoever writes and how, and keeps the ledger as it was written."""
 
 from collections.abc import Iterator
-from types import ModuleType
 
 from config.databases.derived import DerivedSql, SqlObject
 from sources.models.triggers import postgresql, sqlite
@@ -9,20 +8,17 @@ from sources.models.triggers.ledger import REFUSED, guard
 from sources.models.triggers.rules import rules
 
 
-def engine(vendor: str) -> ModuleType:
-    """How the database makes triggers."""
-    return postgresql if vendor == "postgresql" else sqlite
-
-
 def version_triggers(vendor: str) -> Iterator[SqlObject]:
     """What advances the version with every change that the public sees."""
-    yield from engine(vendor).objects(rules())
+    if vendor == "postgresql":
+        return postgresql.postgresql_version_triggers(rules())
+    return sqlite.sqlite_version_triggers(rules())
 
 
-def advance(vendor: str) -> list[str]:
+def advance_version(vendor: str) -> list[str]:
     """The next version, for what triggers did not see."""
-    return [engine(vendor).ADVANCE]
+    return [(postgresql if vendor == "postgresql" else sqlite).ADVANCE]
 
 
-VERSION = DerivedSql(("dataset",), version_triggers, refill=advance)
+VERSION = DerivedSql(("dataset",), version_triggers, refill=advance_version)
 LEDGER = DerivedSql((*REFUSED, "refuse_edit_of_change"), guard)

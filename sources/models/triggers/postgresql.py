@@ -18,7 +18,7 @@ changed_at = GREATEST(changed_at, clock_timestamp())"""
 ROWS = {"insert": "NEW TABLE AS come", "update": "OLD TABLE AS gone NEW TABLE AS come", "delete": "OLD TABLE AS gone"}
 
 
-def objects(rules: dict[str, str]) -> Iterator[SqlObject]:
+def postgresql_version_triggers(rules: dict[str, str]) -> Iterator[SqlObject]:
     """What advances the version, and the functions and triggers of each table."""
     forget = "DELETE FROM sources_dataset_pending WHERE transaction = NEW.transaction;"
     yield postgresql_function("dataset_moves_on", f"{forget} {ADVANCE};", before=PENDING)

@@ -10,7 +10,7 @@ changed_at = MAX(changed_at, strftime('%Y-%m-%d %H:%M:%f000', 'now'))"""
 ROWS = {"insert": ("NEW",), "update": ("OLD", "NEW"), "delete": ("OLD",)}
 
 
-def objects(rules: dict[str, str]) -> Iterator[SqlObject]:
+def sqlite_version_triggers(rules: dict[str, str]) -> Iterator[SqlObject]:
     """The triggers of each table."""
     for table, rule in rules.items():
         for event, rows in ROWS.items():
