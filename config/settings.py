@@ -80,6 +80,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "config.rest.middleware.RequestIdMiddleware",
+    "config.rest.access.AccessMiddleware",
     "config.rest.caching.middleware.CachingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -143,6 +144,15 @@ MAX_AGE = env.int("MAX_AGE", default=60)
 # Requests a minute from one address that may cost us something (0: any number), and the proxies that name that address.
 RATE_LIMIT = env.int("RATE_LIMIT", default=1200)
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+
+# A line of the log for each request; and, whatever that says, for each that takes so many seconds (0: for none).
+ACCESS_LOG = env.bool("ACCESS_LOG", default=False)
+SLOW_SECONDS = env.float("SLOW_SECONDS", default=1.0)
+# What Prometheus has to send to read /metrics; without it nothing is counted, and there is no such page.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+METRICS_DIR = VAR_DIR / "metrics"
+# Where to tell of weaknesses, an address of mail or the web, for /.well-known/security.txt; without it there is none.
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
 
 # Logins that may be tried in a minute from one address (0: any number), and wrong passwords after which it is locked out of
 # the account: that address alone, for nobody is to be able to lock a curator out.

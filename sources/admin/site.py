@@ -14,7 +14,7 @@ from django.core.paginator import EmptyPage
 from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.urls import reverse
+from django.urls import path, reverse
 from unfold.sites import UnfoldAdminSite
 
 from sources.admin.login import guarded_login
@@ -71,6 +71,12 @@ class CurationSite(UnfoldAdminSite):
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)
         self.disable_action("delete_selected")
+
+    def get_urls(self) -> list[Any]:
+        """The pages of the theme and of the models, and one for those who run the server."""
+        from sources.admin.operations import operations  # noqa: PLC0415  (it registers here)
+
+        return [path("operations/", self.admin_view(operations), name="operations"), *super().get_urls()]
 
     def admin_view(
         self, view: Callable[..., HttpResponseBase], cacheable: bool = False
