@@ -13,9 +13,12 @@ from django.http.response import HttpResponseBase
 from django.urls import get_resolver
 
 from config.rest.limits import WINDOW, RequestCounter, client_address
+from sources.models import AccountAction, AccountEvent
 
 # As long as a name can be; what is longer is none.
 LONGEST_NAME = 150
+# Seconds for which whoever has logged in from here before waits for others' passwords to be hashed.
+PATIENCE = 5.0
 BUSY = "Somebody else is logging in at this moment. Please try again."
 TOO_MANY = "Too many logins were tried from your network. Please wait, then try again."
 LOCKED = (
@@ -36,7 +39,7 @@ def guarded_login(request: HttpRequest, login: Callable[..., HttpResponseBase]) 
         return refusal(request, TOO_MANY, math.ceil(WINDOW - now % WINDOW))
     if is_locked(request):
         return locked(request)
-    if not hashing.acquire(blocking=False):
+    if not (hashing.acquire(blocking=False) or (is_known(request) and hashing.acquire(timeout=PATIENCE))):
         return refusal(request, BUSY, 1)
     try:
         return login(request)
@@ -46,8 +49,18 @@ def guarded_login(request: HttpRequest, login: Callable[..., HttpResponseBase]) 
 
 def is_locked(request: HttpRequest) -> bool:
     """Whether the account is locked for the address; asks the database once, and writes nothing."""
-    name = request.POST.get("username", "").strip()[:LONGEST_NAME]
-    return not AxesProxyHandler.is_allowed(request, {"username": name})
+    return not AxesProxyHandler.is_allowed(request, {"username": name_of(request)})
+
+
+def is_known(request: HttpRequest) -> bool:
+    """Whether the account was logged in to from the address before: guessers of many addresses are to keep nobody out."""
+    known = AccountEvent.objects.filter(account=name_of(request), address=client_address(request))
+    return known.filter(action=AccountAction.LOGGED_IN).exists()
+
+
+def name_of(request: HttpRequest) -> str:
+    """The name that was typed."""
+    return request.POST.get("username", "").strip()[:LONGEST_NAME]
 
 
 def locked(request: HttpRequest, *rest: Any) -> HttpResponse:

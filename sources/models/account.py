@@ -48,6 +48,11 @@ class AccountEvent(models.Model):
 
     class Meta:
         ordering = ["-id"]
+        indexes = [
+            models.Index(
+                fields=["account", "address"], condition=models.Q(action="logged_in"), name="account_logged_in_from"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_action_display()}: {self.account}"

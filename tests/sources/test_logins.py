@@ -1,6 +1,7 @@
 """Guessing passwords is slow, locks nobody else out, and is seen."""
 
 import logging
+import time
 from typing import Any
 
 import pytest
@@ -157,6 +158,22 @@ def test_while_a_password_is_hashed_others_are_refused_at_once(curator: User) ->
 
     assert (refused.status_code, refused["Retry-After"]) == (429, "1")
     assert try_login("right").status_code == 302
+
+
+def test_who_has_logged_in_from_there_before_waits_instead(curator: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    try_login("right")
+    monkeypatch.setattr(login, "PATIENCE", 0.2)
+
+    with login.hashing:
+        began = time.monotonic()
+        known, waited = try_login("right").status_code, time.monotonic() - began
+        elsewhere = try_login("right", address="192.0.2.2").status_code
+        other = try_login("right", name="other").status_code
+        in_all = time.monotonic() - began
+
+    assert (known, elsewhere, other) == (429, 429, 429)
+    assert waited >= 0.2
+    assert in_all - waited < 0.2
 
 
 def test_a_login_that_fails_inside_lets_the_next_one_in(curator: User, monkeypatch: pytest.MonkeyPatch) -> None:
