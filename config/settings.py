@@ -3,6 +3,7 @@
 import os
 import secrets
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -19,6 +20,8 @@ SOFTWARE_FOLDERS = [BASE_DIR / name for name in ("config", "sources", "cooperati
 VAR_DIR = BASE_DIR / "var"
 
 VERSION = "0.1.0"
+# Letters of a key that cannot be guessed, and different ones among them.
+MIN_KEY_LENGTH, MIN_KEY_CHARACTERS = 50, 10
 
 env = environ.Env()
 
@@ -41,8 +44,12 @@ def embedded_secret_key() -> str:
 PRODUCTION = env.bool("PRODUCTION", default=False)
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="") or ("" if PRODUCTION else embedded_secret_key())
-if not SECRET_KEY:
-    raise ImproperlyConfigured("SECRET_KEY must be set when PRODUCTION is on.")
+if PRODUCTION and (len(SECRET_KEY) < MIN_KEY_LENGTH or len(set(SECRET_KEY)) < MIN_KEY_CHARACTERS):
+    raise ImproperlyConfigured(
+        f"SECRET_KEY must be set to at least {MIN_KEY_LENGTH} random characters when PRODUCTION is on."
+    )
+if PRODUCTION and DEBUG:
+    raise ImproperlyConfigured("DEBUG shows settings and data to everybody: it must be off when PRODUCTION is on.")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
@@ -60,6 +67,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "corsheaders",
+    "axes",
     "rest_framework",
     "django_filters",
     "drf_spectacular",
@@ -72,6 +80,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "config.rest.middleware.RequestIdMiddleware",
+    "config.rest.access.AccessMiddleware",
     "config.rest.caching.middleware.CachingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -82,6 +91,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "axes.middleware.AxesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.rest.caching.middleware.VersionMiddleware",
@@ -105,6 +115,9 @@ TEMPLATES = [
 ]
 
 VAR_DIR.mkdir(mode=0o700, exist_ok=True)
+# Also where something else has made it: what lies in it is nobody else's.
+with suppress(PermissionError):
+    VAR_DIR.chmod(0o700)
 # The embedded database is named by its path: as part of a URL, a folder could not be called "c++" or "50%".
 EMBEDDED = {"ENGINE": "django.db.backends.sqlite3", "NAME": VAR_DIR / "db.sqlite3"}
 # Seconds after which a question of the public is given up, and by which a replica may be behind and still be read.
@@ -134,6 +147,34 @@ MAX_AGE = env.int("MAX_AGE", default=60)
 # Requests a minute from one address that may cost us something (0: any number), and the proxies that name that address.
 RATE_LIMIT = env.int("RATE_LIMIT", default=1200)
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+
+# A line of the log for each request; and, whatever that says, for each that takes so many seconds (0: for none).
+ACCESS_LOG = env.bool("ACCESS_LOG", default=False)
+SLOW_SECONDS = env.float("SLOW_SECONDS", default=1.0)
+# What Prometheus has to send to read /metrics; without it nothing is counted, and there is no such page.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+METRICS_DIR = VAR_DIR / "metrics"
+# Where to tell of weaknesses, an address of mail or the web, for /.well-known/security.txt; without it there is none.
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
+
+# Logins that may be tried in a minute from one address (0: any number), and wrong passwords after which it is locked out of
+# the account: that address alone, for nobody is to be able to lock a curator out.
+LOGIN_LIMIT = env.int("LOGIN_LIMIT", default=10)
+AXES_FAILURE_LIMIT = env.int("LOGIN_FAILURES", default=5)
+AXES_COOLOFF_TIME = timedelta(minutes=env.int("LOGIN_LOCK_MINUTES", default=15))
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+# Who comes again while locked does not wait longer for it, and causes no write.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_CLIENT_IP_CALLABLE = "config.rest.limits.client_ip"
+AXES_LOCKOUT_CALLABLE = "sources.admin.login.locked"
+# What happens to accounts is in sources.models.account, for people to read; this is for counting alone.
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+# Where a login leads that names no page of ours.
+LOGIN_REDIRECT_URL = "admin:index"
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
@@ -191,6 +232,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": ["'self'", "'unsafe-inline'"],
         "object-src": ["'none'"],
         "base-uri": ["'self'"],
+        "form-action": ["'self'"],
         "frame-ancestors": ["'none'"],
     }
 }
@@ -251,7 +293,7 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     # Wrong questions are the client's; only our own mistakes are logged.
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "loggers": {"django.request": {"level": "ERROR"}, "axes": {"level": "ERROR"}},
 }
 
 UNFOLD = {

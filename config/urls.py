@@ -10,7 +10,8 @@ handler400 = "cooperation.pages.errors.bad_request"
 handler403 = "cooperation.pages.errors.forbidden"
 handler404 = "cooperation.pages.errors.not_found"
 handler500 = "cooperation.pages.errors.server_error"
-# Not one of Django's: called where no database answers.
+# These are not Django's: called where a login is tried too often, and where no database answers.
+handler429 = "cooperation.pages.errors.too_many"
 handler503 = "cooperation.pages.errors.unavailable"
 
 urlpatterns = [

@@ -15,6 +15,7 @@ class SourcesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from sources.models.account import watch_accounts  # noqa: PLC0415  (models are not there before)
         from sources.models.dataset import begin_version, current_version  # noqa: PLC0415  (models are not there before)
         from sources.models.triggers import LEDGER, VERSION  # noqa: PLC0415
 
@@ -22,6 +23,7 @@ class SourcesConfig(AppConfig):
         import_module("sources.api.schema")
         register_version_reader(current_version)
         declare(VERSION, LEDGER)
+        watch_accounts()
         pre_migrate.connect(drop_derived, sender=self)
         post_migrate.connect(create_derived, sender=self)
         post_migrate.connect(begin_version, sender=self)

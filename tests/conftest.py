@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 
 from config.rest.caching.stores import counts, memory
 from tests import databases
+from tests.ledger import drop_guards
 
 # Where the files of the training reports lie.
 REPORTS_DIR = Path(os.environ.get("FMTRPT_DIR", settings.BASE_DIR.parent / "shared" / "data" / "fmtrpt"))
@@ -31,7 +32,7 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.READERS = []
     # What was changed a moment ago is asked for at once, by one client, as often as there are tests.
     settings.DATASET_VERSION_SECONDS = 0
-    settings.RATE_LIMIT = 0
+    settings.RATE_LIMIT = settings.LOGIN_LIMIT = 0
 
 
 @pytest.hookimpl(trylast=True)
@@ -93,6 +94,18 @@ def nothing_kept() -> Iterator[None]:
     yield
     for kept in (memory, counts):
         kept.clear()
+
+
+@pytest.fixture(autouse=True)
+def tables_that_can_be_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What a test of real transactions has written is deleted after it, which the ledger would refuse."""
+    marker = request.node.get_closest_marker("django_db")
+    if marker is None or not marker.kwargs.get("transaction"):
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    yield
+    drop_guards()
 
 
 @pytest.fixture

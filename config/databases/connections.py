@@ -20,6 +20,8 @@ ACKNOWLEDGE_TIMEOUT = 5
 # Seconds after which a transaction that does nothing is ended, so that it does not keep others waiting for ever.
 IDLE_IN_TRANSACTION = 60
 # A quiet connection is asked after so many seconds, so often, whether anybody is still there.
+# To which SQLite cuts what it wrote ahead once that is in the database.
+LOG_BYTES = 2**26
 KEEPALIVES = {"keepalives_idle": 30, "keepalives_interval": 5, "keepalives_count": 3}
 
 
@@ -46,7 +48,7 @@ def sqlite_primary(config: Config) -> Config:
     options = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        "init_command": f"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit={LOG_BYTES};",
     }
     return {**config, "CONN_MAX_AGE": 600, "OPTIONS": options}
 

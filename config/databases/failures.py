@@ -1,5 +1,6 @@
-"""Which errors are no mistake of ours: a database that is gone or busy, and a question that takes too long."""
+"""Which errors are no mistake of ours: a database that is gone or busy, a disk that is full, a question that takes too long."""
 
+import errno
 from enum import Enum, auto
 
 import psycopg
@@ -13,19 +14,29 @@ class Failure(Enum):
     UNREACHABLE = auto()
     BUSY = auto()
     TOO_SLOW = auto()
+    DISK_FULL = auto()
 
 
 # PostgreSQL's word for a statement that was cancelled, as one is when its time is up; class 54: the statement is too large.
 CANCELED = "57014"
 TOO_LARGE = "54"
-# SQLite's codes: interrupted, as a question is when its time is up; busy or locked; out of disk, not to be read or opened.
-SQLITE_FAILURES = {9: Failure.TOO_SLOW, 5: Failure.BUSY, 6: Failure.BUSY} | dict.fromkeys(
-    (10, 13, 14), Failure.UNREACHABLE
-)
+# And that its disk is full.
+DISK_FULL = "53100"
+# SQLite's codes: interrupted, as a question is when its time is up; busy or locked; not to be read or opened; disk full.
+SQLITE_FAILURES = {
+    9: Failure.TOO_SLOW,
+    5: Failure.BUSY,
+    6: Failure.BUSY,
+    10: Failure.UNREACHABLE,
+    14: Failure.UNREACHABLE,
+    13: Failure.DISK_FULL,
+}
 
 
 def failure_of(error: BaseException | None) -> Failure | None:
     """Why a database gave no answer; None if the error is another, or our own mistake."""
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return Failure.DISK_FULL
     if error is None or not (isinstance(error, (OperationalError, InterfaceError)) or is_broken_off(error)):
         return None
     cause = error.__cause__
@@ -36,8 +47,8 @@ def failure_of(error: BaseException | None) -> Failure | None:
     if isinstance(cause, PoolTimeout):
         return Failure.BUSY
     state = getattr(cause, "sqlstate", None) or ""
-    if state == CANCELED:
-        return Failure.TOO_SLOW
+    if state in (CANCELED, DISK_FULL):
+        return Failure.TOO_SLOW if state == CANCELED else Failure.DISK_FULL
     return None if state.startswith(TOO_LARGE) else Failure.UNREACHABLE
 
 

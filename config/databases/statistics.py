@@ -1,4 +1,4 @@
-"""What the planner of a database goes by: how many rows each table has, and how many of them share a value."""
+"""What belongs after whatever fills tables: what the planner of a database goes by, and an end to what SQLite wrote ahead."""
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
@@ -18,3 +18,13 @@ def refresh_statistics(using: str = DEFAULT_DB_ALIAS) -> None:
     with transaction.atomic(using), connections[using].cursor() as cursor:
         for statement in STATEMENTS[connections[using].vendor]:
             cursor.execute(statement)
+
+
+def cut_log() -> None:
+    """Bring what SQLite wrote ahead into the database, and cut the file that held it: it would stay as long as it ever was.
+
+    Waits for readers of before; where they take too long the file stays until the next time. PostgreSQL does so by itself.
+    """
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -21,6 +21,8 @@ from config.rest.renderers import JSONRenderer, json_bytes
 
 METHODS = ("get", "head", "options")
 ALLOW = ", ".join(METHODS).upper()
+# Letters of an Accept header that is remembered: what clients send must not fill the memory.
+LONGEST_REMEMBERED = 200
 
 
 class ApiView(ViewSet):
@@ -72,9 +74,14 @@ class ApiView(ViewSet):
         return SimpleMetadata().determine_metadata(request, self)
 
 
-@lru_cache(maxsize=256)
 def check_accept(accept: str) -> None:
-    """Raise NotAcceptable if an Accept header leaves no room for JSON."""
+    """Raise NotAcceptable if an Accept header leaves no room for JSON; long ones are looked at anew, and not remembered."""
+    (look_at_accept if len(accept) <= LONGEST_REMEMBERED else look_at_accept.__wrapped__)(accept)
+
+
+@lru_cache(maxsize=256)
+def look_at_accept(accept: str) -> None:
+    """The same for a header that may be remembered."""
     request = HttpRequest()
     request.META["HTTP_ACCEPT"] = accept
     DefaultContentNegotiation().select_renderer(Request(request), [JSONRenderer()])

@@ -16,6 +16,7 @@ from config.rest.middleware import API, GetResponse
 
 # Seconds over which requests are counted. A clock that jumps can lock nobody out for longer.
 WINDOW = 60
+LONGEST_ADDRESS = 64
 
 
 class RequestCounter:
@@ -74,7 +75,14 @@ def client_address(request: HttpRequest) -> str:
     if settings.TRUSTED_PROXIES:
         chain = [*request.META.get("HTTP_X_FORWARDED_FOR", "").split(","), address]
         address = chain[-1 - min(settings.TRUSTED_PROXIES, len(chain) - 1)]
-    return network_of(address.strip())
+    # What is longer is none, and is not to be remembered.
+    return network_of(address.strip()[:LONGEST_ADDRESS])
+
+
+def client_ip(request: HttpRequest) -> str | None:
+    """The same as an address of one machine, the first of an IPv6 network, for what keeps addresses; None if unknown."""
+    address = client_address(request).partition("/")[0]
+    return None if address == "unknown" else address
 
 
 @lru_cache(maxsize=1024)

@@ -23,6 +23,12 @@ REQUEST_ID = "X-Request-ID"
 VALID_REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{8,128}\Z")
 
 _request_id: ContextVar[str] = ContextVar("request_id", default="-")
+_request: ContextVar[HttpRequest | None] = ContextVar("request", default=None)
+
+
+def current_request() -> HttpRequest | None:
+    """The request that is being answered, for what has to say who asked; None in a command."""
+    return _request.get()
 
 
 class RequestIdMiddleware:
@@ -37,7 +43,11 @@ class RequestIdMiddleware:
         if not VALID_REQUEST_ID.match(request_id):
             request_id = secrets.token_hex(16)
         _request_id.set(request_id)
-        response = self.get_response(request)
+        _request.set(request)
+        try:
+            response = self.get_response(request)
+        finally:
+            _request.set(None)
         response[REQUEST_ID] = request_id
         return response
 
@@ -66,7 +76,7 @@ class PolicyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The answer, with its policies."""
         if not request.path.startswith(DATA):
-            return self.with_libraries(request)
+            return in_order(self.with_libraries(request))
         if request.method == "GET":
             response = self.get_response(request)
             patch_vary_headers(response, ("origin",))
@@ -75,7 +85,7 @@ class PolicyMiddleware:
         else:
             response = self.with_cors(request)
         if response.get("Content-Type", "").startswith("text/html"):
-            return self.with_libraries.process_response(request, response)
+            return in_order(self.with_libraries.process_response(request, response))
         response[HEADER] = self.content_policy
         return response
 
@@ -86,4 +96,11 @@ def policies_of_data() -> tuple[dict[str, str], str]:
     request.method, request.path_info, request.META["HTTP_ORIGIN"] = "GET", DATA, "*"
     response: Any = CSPMiddleware(CorsMiddleware(lambda _: HttpResponse()))(request)
     cors = {name: value for name, value in response.items() if name.lower().startswith("access-control-")}
-    return cors, response[HEADER]
+    return cors, in_order(response)[HEADER]
+
+
+def in_order(response: HttpResponse) -> HttpResponse:
+    """The same answer with its policy in one order: the library's differs from process to process."""
+    if HEADER in response:
+        response[HEADER] = "; ".join(sorted(response[HEADER].split("; ")))
+    return response

@@ -6,6 +6,7 @@ from django.contrib.auth.models import Group, User
 from django.db import models
 from django.http import HttpRequest
 from django.templatetags.static import static
+from django.urls import reverse
 
 from cooperation.models import (
     Authority,
@@ -21,7 +22,7 @@ from cooperation.models import (
 )
 from cooperation.trainings.models import ImportBatch, Training
 from sources.admin.words import list_url
-from sources.models import Change, Citation, Source
+from sources.models import AccountEvent, Change, Citation, Source
 
 # Group, then models with the name of a symbol (Material Symbols, which the theme brings along).
 MENU: tuple[tuple[str, tuple[tuple[type[models.Model], str], ...]], ...] = (
@@ -57,10 +58,17 @@ def stylesheet(request: HttpRequest) -> str:
 
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
-    return [
+    server = {
+        "title": "Operations",
+        "icon": "monitor_heart",
+        "link": reverse("admin:operations"),
+        "permission": lambda request: request.user.is_superuser,
+    }
+    groups = [
         {"title": title, "separator": title != "Sources", "items": [item_of(request, *entry) for entry in entries]}
         for title, entries in MENU
     ]
+    return [*groups, {"title": "Server", "separator": True, "items": [server, item_of(request, AccountEvent, "badge")]}]
 
 
 def item_of(request: HttpRequest, model: type[models.Model], symbol: str) -> dict[str, Any]:

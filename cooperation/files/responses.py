@@ -5,6 +5,7 @@ is an error like any other, and what fails while it is sent falls short of the a
 """
 
 import io
+import logging
 import re
 import time
 from collections.abc import Callable
@@ -20,11 +21,14 @@ from config.databases.versions import Version, read_version
 from config.rest.caching.responses import cache_key
 from config.rest.errors import InvalidParameters, ParameterError
 from config.rest.exporting import Listing
+from config.rest.limits import client_address
 from cooperation.files.answers import AnswerReader
 from cooperation.files.output import DigestWriter
 from cooperation.files.snapshot import snapshot
 from cooperation.files.store import new_file, store_file, stored_file
 from cooperation.files.transfer import Transfer
+
+logger = logging.getLogger(__name__)
 
 # Longer lists are made in a file; shorter ones in memory, kept and compressed like any answer.
 MANY_ROWS = 5_000
@@ -127,6 +131,7 @@ class Download:
         response["Content-Type"] = self.file_format.media_type
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         response["X-Total-Count"] = str(rows)
+        logger.info("export %s rows=%s address=%s", name, rows, client_address(self.request))
         patch_vary_headers(response, ["Accept-Encoding"])
         return response
 

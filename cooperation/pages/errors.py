@@ -16,6 +16,7 @@ from cooperation.api.root import own_styles_only
 WHY = {
     Failure.UNREACHABLE: "The database does not answer. Please try again in a few seconds.",
     Failure.BUSY: "The database is busy. Please try again in a few seconds.",
+    Failure.DISK_FULL: "The server's disk is full. Nothing was changed; its operator has to make room.",
     Failure.TOO_SLOW: "This question takes longer than the server allows. Narrow it down, or ask for less at a time.",
 }
 TYPES = [MEDIA_TYPE, "application/json", "text/html"]
@@ -57,6 +58,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
     error = sys.exc_info()[1]
     response = failure_response(request, error) if isinstance(error, Exception) else None
     return response or answer(request, problem_response(500, "Something went wrong on our side."))
+
+
+def too_many(request: HttpRequest, detail: str) -> HttpResponse:
+    """The answer to whoever tries too often, with what is to be said of it."""
+    return answer(request, problem_response(429, detail))
 
 
 def unavailable(request: HttpRequest, failure: Failure) -> HttpResponse:

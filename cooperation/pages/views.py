@@ -1,16 +1,14 @@
 """The pages of the site, and what machines ask of it beside the API."""
 
 from csp.decorators import csp_update
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from config.databases.replicas import cluster
 from cooperation.api.about import ABOUT
 from cooperation.api.root import own_styles_only, root
 from cooperation.pages.showcase import disagreement, trace
 from cooperation.pages.trainings import trainings
-from sources.models import Record
 
 # Redoc searches in a worker that it makes from its own text.
 search_worker = csp_update({"worker-src": ["'self'", "blob:"]})
@@ -37,15 +35,6 @@ def docs(request: HttpRequest) -> HttpResponse:
 @search_worker
 def redoc(request: HttpRequest) -> HttpResponse:
     return render(request, "cooperation/redoc.html", {"name": ABOUT.name})
-
-
-@require_safe
-def healthz(request: HttpRequest) -> HttpResponse:
-    """Whether the server answers from a database, and what is known of the others; without one, 503 as everywhere."""
-    Record.objects.exists()
-    servers = cluster()
-    known = servers.health() if servers else {}
-    return JsonResponse({"status": "ok", **known}, headers={"Cache-Control": "no-store"})
 
 
 @require_safe

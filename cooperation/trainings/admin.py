@@ -126,6 +126,12 @@ class TrainingAdmin(ImportedAdmin):
         """In a list without what only the page of a row shows, which is most of a row."""
         return super().get_queryset(request).defer("raw", "delivery_unit", "delivery_unit_normalized")
 
+    def get_paginator(self, request: HttpRequest, queryset: QuerySet, *args: Any, **kwargs: Any) -> Paginator:
+        """Of other rows than trainings, such as those of a history, the usual pages."""
+        if queryset.model is not Training:
+            return Paginator(queryset, *args, **kwargs)
+        return super().get_paginator(request, queryset, *args, **kwargs)
+
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         """The row of an id, or rows whose course or unit holds the words."""
         term = search_term.strip()[:LONGEST_SEARCH]

@@ -1,6 +1,7 @@
 """The admin site: its policy for scripts, and what no database could hold is refused at the door."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,8 +14,10 @@ from django.core.paginator import EmptyPage
 from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.urls import reverse
+from django.urls import path, reverse
 from unfold.sites import UnfoldAdminSite
+
+from sources.admin.login import guarded_login
 
 # Alpine.js, on which the theme runs, evaluates its attributes; docs/decisions/0004-admin-csp.md.
 SCRIPT_POLICY = {"script-src": ["'self'", "'unsafe-eval'"]}
@@ -69,6 +72,12 @@ class CurationSite(UnfoldAdminSite):
         super().__init__(name)
         self.disable_action("delete_selected")
 
+    def get_urls(self) -> list[Any]:
+        """The pages of the theme and of the models, and one for those who run the server."""
+        from sources.admin.operations import operations  # noqa: PLC0415  (it registers here)
+
+        return [path("operations/", self.admin_view(operations), name="operations"), *super().get_urls()]
+
     def admin_view(
         self, view: Callable[..., HttpResponseBase], cacheable: bool = False
     ) -> Callable[..., HttpResponseBase]:
@@ -80,7 +89,10 @@ class CurationSite(UnfoldAdminSite):
         if request.method == "GET" and REDIRECT_FIELD_NAME not in request.GET:
             home = urlencode({REDIRECT_FIELD_NAME: reverse("admin:index")})
             return HttpResponseRedirect(f"{request.path}?{home}")
-        return guarded(super().login)(request, extra_context)
+        view = guarded(super().login)
+        if request.method == "POST":
+            return guarded_login(request, partial(view, extra_context=extra_context))
+        return view(request, extra_context)
 
     def search(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The theme's search trusts the number of the page; this one does not."""

@@ -1,5 +1,6 @@
 """Records, where they come from, and how they change."""
 
+from sources.models.account import AccountAction, AccountEvent
 from sources.models.change import Action, Change, ConflictError, digest_of, public_state, recorded, state_of
 from sources.models.citation import (
     Assertion,

@@ -180,7 +180,7 @@ class Scene:
 
 def health(port: int) -> dict[str, object]:
     """What the site says of its health."""
-    _, _, body = ask(port, "/healthz")
+    _, _, body = ask(port, "/readyz")
     return dict(orjson.loads(body)) if body else {}
 
 
@@ -250,7 +250,7 @@ def lose_everything(scene: Scene) -> None:
     status, headers, body = ask(scene.port, "/api/v1/places/?name__icontains=nobody+asked+before")
     assert (status, headers["content-type"], headers["retry-after"]) == (503, "application/problem+json", "2")
     assert orjson.loads(body)["status"] == 503
-    assert status_of(scene.port, "/healthz") == 503
+    assert status_of(scene.port, "/readyz") == 503
     scene.primary.start()
     started = time.monotonic()
     scene.watch("primary alone is back", rest=max(scene.seconds, RECOVERY + 1))
@@ -265,6 +265,7 @@ def lose_databases(seconds: float, readers: int, workers: int) -> Report:
         cache.start()
         environment = {
             "DATABASE_URL": primary.url, "REPLICA_URLS": replica.url, "CACHE_URL": cache.url, "RATE_LIMIT": "0",
+            "LOGIN_LIMIT": "0",
             "DEBUG": "false",
         }  # fmt: skip
         # The admin's pages name collected files.

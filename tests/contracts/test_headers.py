@@ -67,6 +67,14 @@ def test_answers_forbid_to_be_framed_and_to_load_from_elsewhere(address: str) ->
 
     assert "frame-ancestors 'none'" in policy
     assert "default-src 'self'" in policy
+    assert "form-action 'self'" in policy
+
+
+@pytest.mark.parametrize("address", ["/healthz", f"{ROOT}funding/", "/robots.txt", "/nowhere"])
+def test_the_words_of_a_policy_stand_in_one_order(address: str) -> None:
+    words = get(address)["Content-Security-Policy"].split("; ")
+
+    assert words == sorted(words)
 
 
 GOOD = [address for address in ADDRESSES if address in ("funding/", "places/mexico/", "funding/summary/")]

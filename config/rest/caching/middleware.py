@@ -49,8 +49,10 @@ class CachingMiddleware:
             return self.get_response(request)
         key, encoding = cache_key(request, version), encoding_of(request.META.get("HTTP_ACCEPT_ENCODING", ""))
         response: CachedResponse | HttpResponse | None = memory.get((key, encoding))
+        note_state(request, "ready")
         if response is None:
             if f'"{key}"' in request.META.get("HTTP_IF_NONE_MATCH", ""):
+                note_state(request, "confirmed")
                 return not_modified(cache_headers(request, key, version))
             response = self.answer(request, version, encoding)
         if not isinstance(response, CachedResponse):
@@ -61,6 +63,7 @@ class CachingMiddleware:
 
     def private(self, request: HttpRequest) -> HttpResponse:
         """The answer to somebody who is logged in: who changed the dataset a moment ago is to see it."""
+        note_state(request, "private")
         response = self.get_response(request)
         response.setdefault("Cache-Control", "private, no-cache")
         return response
@@ -81,6 +84,7 @@ class CachingMiddleware:
             # It may be another by the time that the lock is free.
             version = self.version_of(request) or version
             key = cache_key(request, version)
+            note_state(request, "shared")
             if response := load_response(key, encoding):
                 return response
             if response := load_response(key, ""):
@@ -89,6 +93,7 @@ class CachingMiddleware:
 
     def make(self, request: HttpRequest, version: Version, encoding: str) -> CachedResponse | HttpResponse:
         """What the rest of the server answers; kept if it is for everybody."""
+        note_state(request, "made")
         if request.path.startswith(API):
             # Any site may read: if every answer says so, one serves them all.
             request.META.setdefault("HTTP_ORIGIN", "*")
@@ -105,6 +110,11 @@ class CachingMiddleware:
             return response
         cached = store_response(key, "", CachedResponse.of(response))
         return store_response(key, encoding, cached.compressed(encoding)) if encoding else cached
+
+
+def note_state(request: HttpRequest, state: str) -> None:
+    """Say of a request, to whoever logs it, what the cache did with it."""
+    request.cache_state = state  # type: ignore[attr-defined]
 
 
 class VersionMiddleware:

@@ -22,6 +22,10 @@ VARY = "Accept, Accept-Encoding"
 MIN_COMPRESSED_BYTES = 500
 # What a 304 repeats of the response that it stands for.
 NOT_MODIFIED_HEADERS = ("ETag", "Last-Modified", "Cache-Control", "Vary", "Access-Control-Allow-Origin")
+# Bytes of memory for one header beside its letters: two texts and their place in a dictionary.
+HEADER_BYTES = 200
+# No browser sends a longer Accept-Encoding, and what is remembered of clients has to be short.
+LONGEST_ACCEPTED = 200
 # Of one response to one client, not of the response as such.
 PERSONAL_HEADERS = {"X-Request-ID", "RateLimit", "RateLimit-Policy"}
 COMPRESS: dict[str, Callable[[bytes], bytes]] = {
@@ -51,6 +55,12 @@ class CachedResponse:
             return self
         body = COMPRESS[encoding](self.body)
         return CachedResponse({**self.headers, "Content-Encoding": encoding, "Content-Length": str(len(body))}, body)
+
+    @property
+    def size(self) -> int:
+        """Bytes of memory that the response takes: its body, and its headers with what the language needs for each."""
+        headers = sum(len(name) + len(value) + HEADER_BYTES for name, value in self.headers.items())
+        return len(self.body) + headers
 
     def dump(self) -> bytes:
         """The response as bytes."""
@@ -111,7 +121,12 @@ def cache_key(request: HttpRequest, version: Version) -> str:
     parameters = "&".join(sorted(meta.get("QUERY_STRING", "").split("&")))
     # Only the path may hold a line break, so it comes last.
     parts = (software_digest(), version.state, site, "" if accept in PROGRAMS else accept, parameters, request.path)
-    return blake2b("\n".join(parts).encode(errors="surrogateescape"), digest_size=16).hexdigest()
+    return digest_of("\n".join(parts))
+
+
+def digest_of(text: str) -> str:
+    """Sixteen bytes in hexadecimal for a text of any length, which may hold what is no character."""
+    return blake2b(text.encode(errors="surrogatepass"), digest_size=16).hexdigest()
 
 
 @cache
@@ -135,9 +150,14 @@ def is_fresh(request: HttpRequest, headers: Mapping[str, str]) -> bool:
     return time is not None and time >= parse_http_date(headers["Last-Modified"])
 
 
-@lru_cache(maxsize=256)
 def encoding_of(accepted: str) -> str:
     """The encoding to answer in, of those that an Accept-Encoding header allows: br, gzip, or none."""
+    return best_encoding(accepted) if len(accepted) <= LONGEST_ACCEPTED else ""
+
+
+@lru_cache(maxsize=256)
+def best_encoding(accepted: str) -> str:
+    """The same for a header of bounded length."""
     weights = {}
     for item in accepted.lower().split(","):
         name, _, parameters = item.partition(";")

@@ -1,5 +1,6 @@
 """Where ready responses and counts are kept: in the process, and beside it in a cache that all processes share."""
 
+import hmac
 import logging
 import math
 import threading
@@ -16,14 +17,16 @@ from django.http import HttpRequest
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from config.rest.caching.responses import CachedResponse
+from config.rest.caching.responses import CachedResponse, digest_of
 
 logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 MEGABYTE = 2**20
-# Bytes that an entry takes beside its body: headers, keys.
-ENTRY_BYTES = 2_000
+# Bytes that an entry takes beside what it holds: its key, a digest, and its places in dictionaries and tuples.
+ENTRY_BYTES = 1_000
+# How long the signature is that stands before what lies in the shared cache.
+SIGNATURE_BYTES = 32
 # Seconds after which a shared cache that does not answer is done without (a page is made in less), for which it is then left
 # alone, and after which what nobody asks for leaves it.
 TIMEOUT = 0.1
@@ -103,17 +106,28 @@ class SharedCache:
         return RedisCache(settings.CACHE_URL, {"OPTIONS": REDIS_OPTIONS}) if settings.CACHE_URL else None
 
     def get(self, key: str, load: Callable[[bytes], T]) -> T | None:
-        """The value of a key, made of its bytes by `load`."""
+        """The value of a key, made of its bytes by `load`; bytes that none of us has signed under this key are none."""
 
         def value(backend: BaseCache) -> T | None:
-            data = backend.get(key)
-            return None if data is None else load(data)
+            signed = backend.get(key)
+            if signed is None:
+                return None
+            signature, data = signed[:SIGNATURE_BYTES], signed[SIGNATURE_BYTES:]
+            if not hmac.compare_digest(signature, signature_of(key, data)):
+                logger.warning("What the shared cache holds as %s is not signed by this site.", key)
+                return None
+            return load(data)
 
         return self.attempt(value)
 
     def set(self, key: str, dump: Callable[[], bytes]) -> None:
-        """Keep the bytes that `dump` gives, for a day at most."""
-        self.attempt(lambda backend: backend.set(key, dump(), DAY))
+        """Keep the bytes that `dump` gives, signed, for a day at most."""
+
+        def keep(backend: BaseCache) -> None:
+            data = dump()
+            backend.set(key, signature_of(key, data) + data, DAY)
+
+        self.attempt(keep)
 
     def increment(self, key: str, seconds: int) -> int | None:
         """One more under a key, and how many that makes for all processes; forgotten after so many seconds."""
@@ -136,6 +150,12 @@ class SharedCache:
             return None
 
 
+def signature_of(key: str, data: bytes) -> bytes:
+    """What proves that a process of this site has kept these bytes under this key: others may write to the cache, too."""
+    secret = hmac.digest(settings.SECRET_KEY.encode(), b"What processes share", "sha256")
+    return hmac.digest(secret, key.encode() + b"\n" + data, "sha256")
+
+
 memory = MemoryCache("CACHE_MEGABYTES")
 counts = MemoryCache("COUNTS_MEGABYTES")
 shared = SharedCache()
@@ -147,13 +167,13 @@ def load_response(key: str, encoding: str) -> CachedResponse | None:
     if response is None and shared.backend:
         response = shared.get(shared_key(key, encoding), CachedResponse.load)
         if response is not None:
-            memory.set((key, encoding), response, len(response.body))
+            memory.set((key, encoding), response, response.size)
     return response
 
 
 def store_response(key: str, encoding: str, response: CachedResponse) -> CachedResponse:
     """Keep a response for the next who ask."""
-    memory.set((key, encoding), response, len(response.body))
+    memory.set((key, encoding), response, response.size)
     if shared.backend:
         shared.set(shared_key(key, encoding), response.dump)
     return response
@@ -170,7 +190,7 @@ def exact_count(request: HttpRequest, count_rows: Callable[[], int]) -> int:
     if version is None:
         return count_rows()
     filters = sorted([item for item in request.GET.items() if item[0] not in DISPLAY_PARAMETERS])
-    key = (version.state, request.path, *filters)
+    key = digest_of("\n".join([version.state, *map(repr, filters), request.path]))
     count: int | None = counts.get(key)
     if count is None:
         count = count_rows()

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from config.databases.statistics import cut_log
 from cooperation.trainings.importer.load import ImportRefusedError, import_file
 from cooperation.trainings.rendering import render_trainings
 
@@ -41,3 +42,4 @@ class Command(BaseCommand):
         for line in outcome.lines():
             self.stdout.write(line)
         render_trainings()
+        cut_log()

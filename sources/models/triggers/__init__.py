@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from config.databases.derived import DerivedSql, SqlObject
 from sources.models.triggers import postgresql, sqlite
-from sources.models.triggers.ledger import guard
+from sources.models.triggers.ledger import REFUSED, guard
 from sources.models.triggers.rules import rules
 
 
@@ -21,4 +21,4 @@ def advance_version(vendor: str) -> list[str]:
 
 
 VERSION = DerivedSql(("dataset",), version_triggers, refill=advance_version)
-LEDGER = DerivedSql(("change_is_never_edited", "refuse_edit_of_change"), guard)
+LEDGER = DerivedSql((*REFUSED, "refuse_edit_of_change"), guard)

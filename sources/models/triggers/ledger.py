@@ -1,17 +1,46 @@
-"""The ledger is append-only: the database itself refuses to change one of its rows."""
+"""The ledger, and what happened to accounts, are append-only: the database itself refuses to change what was written."""
 
 from collections.abc import Iterator
 
 from config.databases.derived import SqlObject, postgresql_function, postgresql_trigger, sqlite_trigger
 
-NAME, TABLE = "change_is_never_edited", "sources_change"
-MESSAGE = "The ledger of changes is append-only."
+LEDGER, ACCOUNTS = "sources_change", "sources_accountevent"
+LEDGER_MESSAGE = "The ledger of changes is append-only."
+ACCOUNTS_MESSAGE = "What happened to accounts is append-only."
+# A draft that was never public may be deleted, and what the ledger has of it goes with it.
+WAS_PUBLIC = (
+    "OLD.before IS NOT NULL OR OLD.after IS NOT NULL OR EXISTS "
+    "(SELECT 1 FROM sources_record r WHERE r.id = OLD.record_id AND r.status IN ('published', 'withdrawn'))"
+)
+# What is written now says so, give or take the clocks of two machines.
+IS_OF_ANOTHER_TIME = {
+    "sqlite": " OR ".join(
+        f"NEW.at {sign} strftime('%Y-%m-%d %H:%M:%f', 'now', '{hours} hour')"
+        for sign, hours in (("<", "-1"), (">", "+1"))
+    ),
+    "postgresql": " OR ".join(
+        f"NEW.at {sign} clock_timestamp() {hours} interval '1 hour'" for sign, hours in (("<", "-"), (">", "+"))
+    ),
+}
+# What is refused, by the name of its trigger: when, of which table, under which condition, and in which words.
+REFUSED = {
+    "change_is_never_edited": ("UPDATE", LEDGER, "", LEDGER_MESSAGE),
+    "change_is_never_deleted": ("DELETE", LEDGER, WAS_PUBLIC, LEDGER_MESSAGE),
+    "change_is_never_dated_back": ("INSERT", LEDGER, "IS_OF_ANOTHER_TIME", LEDGER_MESSAGE),
+    "account_event_is_never_edited": ("UPDATE", ACCOUNTS, "", ACCOUNTS_MESSAGE),
+    "account_event_is_never_deleted": ("DELETE", ACCOUNTS, "", ACCOUNTS_MESSAGE),
+    "account_event_is_never_dated_back": ("INSERT", ACCOUNTS, "IS_OF_ANOTHER_TIME", ACCOUNTS_MESSAGE),
+}
 
 
 def guard(vendor: str) -> Iterator[SqlObject]:
-    """What refuses every update of the table."""
-    if vendor == "sqlite":
-        yield sqlite_trigger(NAME, "BEFORE UPDATE", TABLE, f"SELECT RAISE(ABORT, '{MESSAGE}');")
-        return
-    yield postgresql_function(NAME, f"RAISE EXCEPTION '{MESSAGE}' USING ERRCODE = 'integrity_constraint_violation';")
-    yield postgresql_trigger(NAME, "BEFORE UPDATE", TABLE, "FOR EACH ROW")
+    """What refuses it."""
+    for name, (event, table, condition, message) in REFUSED.items():
+        when = IS_OF_ANOTHER_TIME[vendor] if condition == "IS_OF_ANOTHER_TIME" else condition
+        if vendor == "sqlite":
+            yield sqlite_trigger(name, f"BEFORE {event}", table, f"SELECT RAISE(ABORT, '{message}');", when)
+        else:
+            refusal = f"RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation';"
+            row = "OLD" if event == "DELETE" else "NEW"
+            yield postgresql_function(name, f"IF {when} THEN {refusal} END IF; RETURN {row};" if when else refusal)
+            yield postgresql_trigger(name, f"BEFORE {event}", table, "FOR EACH ROW")

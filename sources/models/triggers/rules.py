@@ -13,6 +13,7 @@ from sources.models.record import Kind, Record, Status
 # Tables that have no triggers, and why.
 UNWATCHED = {
     "sources_dataset": "It is the version itself.",
+    "sources_accountevent": "It is never public.",
     "cooperation_searchdocument": "Triggers make it from tables that are watched.",
     "cooperation_kepttraining": "It is made from tables that are watched, and says the same.",
 }

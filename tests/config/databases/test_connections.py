@@ -1,6 +1,11 @@
+from pathlib import Path
+from unittest.mock import patch
+
 import pytest
+from django.db.utils import ConnectionHandler
 
 from config.databases.connections import Limits, database_settings
+from config.databases.statistics import cut_log
 
 LIMITS = Limits(pool_size=3, statement_timeout=2.5)
 SERVER = {"ENGINE": "django.db.backends.postgresql", "NAME": "cooperation", "HOST": "one.example", "PORT": 5432}
@@ -54,3 +59,23 @@ def test_options_of_an_address_are_kept() -> None:
     config = {**SERVER, "OPTIONS": {"sslmode": "verify-full"}}
 
     assert database_settings(config, [], LIMITS)["default"]["OPTIONS"]["sslmode"] == "verify-full"
+
+
+def test_what_sqlite_wrote_ahead_is_cut(tmp_path: Path) -> None:
+    config = database_settings(
+        {"ENGINE": "django.db.backends.sqlite3", "NAME": tmp_path / "db.sqlite3"}, [], Limits(1, 1.0)
+    )["default"]
+    filled = ConnectionHandler({"default": config})["default"]
+    with filled.cursor() as cursor:
+        cursor.execute("PRAGMA wal_autocheckpoint=0")
+        cursor.execute("CREATE TABLE words (word TEXT)")
+        cursor.execute("INSERT INTO words SELECT hex(randomblob(500)) FROM json_each(json_array(1, 2, 3))")
+    log = tmp_path / "db.sqlite3-wal"
+    before = log.stat().st_size
+
+    with patch("config.databases.statistics.connection", filled):
+        cut_log()
+
+    assert before > 0
+    assert log.stat().st_size == 0
+    filled.close()

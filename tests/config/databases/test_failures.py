@@ -1,3 +1,4 @@
+import errno
 import sqlite3
 
 import psycopg
@@ -67,3 +68,19 @@ def test_a_question_that_takes_too_long(error: Exception) -> None:
 )
 def test_our_own_mistakes_stay_what_they_are(error: Exception | None) -> None:
     assert failure_of(error) is None
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        of_sqlite(sqlite3.SQLITE_FULL),
+        caused(OperationalError(), psycopg.errors.DiskFull()),
+        OSError(errno.ENOSPC, "No space left on device"),
+    ],
+)
+def test_a_disk_that_is_full(error: Exception) -> None:
+    assert failure_of(error) is Failure.DISK_FULL
+
+
+def test_other_errors_of_files_are_mistakes() -> None:
+    assert failure_of(FileNotFoundError(errno.ENOENT, "No such file")) is None

@@ -1,6 +1,7 @@
 """Where requests are answered from, and what is said when no database answers."""
 
 from collections.abc import Callable, Iterator
+from math import inf
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from config.databases.failures import Failure
 from config.databases.middleware import DatabaseMiddleware, aliases_for
 from config.databases.replicas import Cluster
 from config.databases.routing import reading_alias
+from config.rest.readiness import Readiness
 from tests import factories
 
 
@@ -148,7 +150,7 @@ def without_database(db: None, plain_static_files: None) -> Iterator[None]:
         yield
 
 
-ADDRESSES = ["/api/v1/programs/", "/api/v1/programs/merida-initiative/", "/api/v1/", "/healthz"]
+ADDRESSES = ["/api/v1/programs/", "/api/v1/programs/merida-initiative/", "/api/v1/"]
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -203,9 +205,9 @@ def test_a_database_that_goes_while_a_session_is_kept_is_no_mistake_of_ours(
 @pytest.mark.usefixtures("db")
 def test_mistakes_of_our_own_stay_mistakes(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     client.raise_request_exception = False
-    monkeypatch.setattr("cooperation.pages.views.cluster", lambda: 1 / 0)
+    monkeypatch.setattr("cooperation.pages.operations.check", None)
 
-    assert client.get("/healthz").status_code == 500
+    assert client.get("/readyz").status_code == 500
 
 
 @pytest.mark.usefixtures("db")
@@ -213,10 +215,15 @@ def test_health_says_what_keeps_up_and_nothing_else(client: Client, monkeypatch:
     found = Cluster(["replica1", "replica2"])
     found.primary.record(1.0, 1, is_replica=False)
     found.replicas[0].record(1.0, 1, is_replica=True)
-    monkeypatch.setattr("cooperation.pages.views.cluster", lambda: found)
+    monkeypatch.setattr("config.rest.readiness.cluster", lambda: found)
+    monkeypatch.setattr("config.rest.readiness.check.found", Readiness(read="ok", write="gone", disk="ok"))
+    monkeypatch.setattr("config.rest.readiness.check.looked_at", inf)
 
-    assert client.get("/healthz").json() == {
-        "status": "ok",
+    assert client.get("/readyz").json() == {
+        "status": "reading only",
+        "read": "ok",
+        "write": "gone",
+        "disk": "ok",
         "primary": "ok",
         "replicas": 2,
         "replicas_keeping_up": 1,

@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import re
 from pathlib import Path
 from typing import Any
 
@@ -184,3 +185,20 @@ def test_more_rows_than_a_workbook_takes_are_refused_with_the_limit_and_what_hel
     assert "3 rows" in error["detail"]
     assert "at most 50,000" in error["detail"]
     assert "csv, ndjson or parquet" in error["detail"]
+
+
+def test_a_disk_that_is_full_is_said_and_passes(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(responses, "new_file", lambda: Path("/dev/full").open("r+b", buffering=0))  # noqa: SIM115
+        full = get()
+
+    assert (full.status_code, full["Retry-After"]) == (503, "2")
+    assert full.json()["detail"] == "The server's disk is full. Nothing was changed; its operator has to make room."
+    assert get().status_code == 200
+
+
+def test_each_file_is_a_line_of_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level("INFO", "cooperation.files"):
+        body_of(get(ADDRESS + "?kind=city"))
+
+    assert re.search(r"export places-v\d+\.csv rows=\d+ address=127\.0\.0\.1", caplog.text)

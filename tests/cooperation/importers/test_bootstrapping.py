@@ -35,11 +35,11 @@ def test_bootstrap_loads_the_fixtures_and_creates_the_groups() -> None:
 
 
 @pytest.mark.django_db
-def test_first_administrator_can_log_in_with_the_password_that_is_told(client: Any) -> None:
+def test_first_administrator_can_log_in_with_the_password_that_is_told() -> None:
     administrator = bootstrap().administrator
 
     assert administrator is not None
-    assert client.login(username=administrator.name, password=administrator.password)
+    assert User.objects.get(username=administrator.name).check_password(administrator.password)
     assert User.objects.get().is_superuser
 
 
@@ -132,3 +132,14 @@ def test_two_starts_at_once_wait_for_each_other() -> None:
     assert errors == []
     assert sorted(len(report.loaded.created) for report in reports) == [0, 0, 0, 1]
     assert [User.objects.count(), Change.objects.count()] == [1, 1]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="a server keeps its files itself")
+@pytest.mark.django_db(transaction=True)
+def test_nobody_else_reads_the_database_and_the_lock(tmp_path: Path) -> None:
+    database = Path(str(connection.settings_dict["NAME"]))
+    database.chmod(0o644)
+
+    bootstrap()
+
+    assert {path.stat().st_mode & 0o777 for path in (database, tmp_path / "bootstrap.lock")} == {0o600}

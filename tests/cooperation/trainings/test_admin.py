@@ -135,3 +135,10 @@ def test_an_import_shows_its_doubts_by_kind_with_the_rows() -> None:
 
     assert "14,658" in body
     assert f'href="{admin_url(Training, "changelist")}?flag=cost_zero"' in body
+
+
+@pytest.mark.parametrize("group", ["curators", "reviewers"])
+def test_the_history_of_a_row_can_be_looked_at(group: str) -> None:
+    training = make_training()
+
+    assert log_in(group).get(admin_url(training, "history")).status_code == 200
