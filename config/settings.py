@@ -131,6 +131,17 @@ MAX_AGE = env.int("MAX_AGE", default=60)
 RATE_LIMIT = env.int("RATE_LIMIT", default=1200)
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 
+# Threads of each process that answer what is not ready; how many requests may wait for one, and for how many seconds.
+THREADS = env.int("THREADS", default=2)
+QUEUE = 64
+QUEUE_TIMEOUT = 1.0
+# Connections of each process, in all and from one address (behind proxies, that is theirs), and seconds that one may be idle.
+CONNECTIONS = env.int("CONNECTIONS", default=2_000)
+CONNECTIONS_PER_ADDRESS = env.int("CONNECTIONS_PER_ADDRESS", default=500)
+IDLE_TIMEOUT = env.float("IDLE_TIMEOUT", default=15.0)
+# Seconds in which the body of a request has to be there.
+BODY_TIMEOUT = env.float("BODY_TIMEOUT", default=10.0)
+
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
