@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpResponse
 
+from config.databases.routing import watch_client
 from config.rest.caching.middleware import ready_response, refresh_version, version_is_due
 from config.rest.errors import RETRY_AFTER, problem_response
 from config.rest.middleware import REQUEST_ID, request_id_of
@@ -24,8 +25,6 @@ logger = logging.getLogger(__name__)
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 HEALTH = "/healthz"
-# How a request asks whether its client is still there.
-CLIENT_IS_GONE = "config.client_is_gone"
 # Seconds that ready answers wait for the version of the dataset: a database that hangs does not hold them up for longer.
 VERSION_WAIT = 0.2
 
@@ -88,7 +87,6 @@ class Application:
         """What the WSGI application answers, sent as fast as the client takes it."""
         gone = threading.Event()
         watcher = asyncio.create_task(notice_leaving(receive, gone))
-        environ[CLIENT_IS_GONE] = gone.is_set
         pool = self.watch if environ["PATH_INFO"] == HEALTH else self.workers
         try:
             response = await pool.run(call_unless_gone, self.wsgi, environ, gone)
@@ -118,7 +116,10 @@ class Application:
 
 def call_unless_gone(wsgi: Any, environ: Environ, gone: threading.Event) -> WsgiResponse | None:
     """What the WSGI application answers; nothing to a client that left while it waited for a thread."""
-    return None if gone.is_set() else call(wsgi, environ)
+    if gone.is_set():
+        return None
+    watch_client(gone.is_set)
+    return call(wsgi, environ)
 
 
 async def notice_leaving(receive: Receive, gone: threading.Event) -> None:

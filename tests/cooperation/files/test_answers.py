@@ -85,7 +85,9 @@ def test_rows_that_are_all_rendered_are_read_as_one_text(trainings: AnswerReader
 
 
 def test_rendered_rows_are_not_taken_for_a_part_of_the_fields(trainings: AnswerReader) -> None:
-    reader = AnswerReader(Listing("trainings", TrainingSerializer.with_fields(("id", "quantity")), trainings.listing.rows))
+    reader = AnswerReader(
+        Listing("trainings", TrainingSerializer.with_fields(("id", "quantity")), trainings.listing.rows)
+    )
 
     [answers] = reader.answers()
 
