@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.rest.middleware.PolicyMiddleware",
+    "config.rest.limits.TimeLimitMiddleware",
     "config.rest.limits.RateLimitMiddleware",
     "config.databases.middleware.DatabaseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -127,8 +128,10 @@ COUNTS_MEGABYTES = 4
 CACHE_URL = env.str("CACHE_URL", default="")
 # Seconds for which browsers and proxies may repeat an answer without asking.
 MAX_AGE = env.int("MAX_AGE", default=60)
-# Requests a minute from one address that may cost us something (0: any number), and the proxies that name that address.
+# Requests a minute from one address that may cost us something (0: any number), seconds that answering it may take of each
+# process in a minute (0: all), and the proxies that name that address.
 RATE_LIMIT = env.int("RATE_LIMIT", default=1200)
+TIME_LIMIT = env.float("TIME_LIMIT", default=30.0)
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 
 # Threads of each process that answer what is not ready; how many requests may wait for one, and for how many seconds.

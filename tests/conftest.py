@@ -33,7 +33,7 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.READERS = []
     # What was changed a moment ago is asked for at once, by one client, as often as there are tests.
     settings.DATASET_VERSION_SECONDS = 0
-    settings.RATE_LIMIT = 0
+    settings.RATE_LIMIT = settings.TIME_LIMIT = 0
 
 
 @pytest.hookimpl(trylast=True)

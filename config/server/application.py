@@ -54,7 +54,7 @@ class Application:
         except GoneError:
             return
         except RefusedError as error:
-            await send_whole(send, refusal(error.status, error.detail), close=True)
+            await send_whole(send, error_response(error.status, error.detail), close=True)
             return
         except OverloadedError:
             await send_whole(send, overloaded(), close=True)
@@ -138,7 +138,7 @@ async def send_whole(send: Send, response: HttpResponse, *, close: bool = False)
     await send({"type": "http.response.body", "body": response.content})
 
 
-def refusal(status: int, detail: str) -> HttpResponse:
+def error_response(status: int, detail: str) -> HttpResponse:
     """The answer to a request that asks too much of the server."""
     response = problem_response(status, detail)
     response["Content-Length"] = str(len(response.content))
@@ -148,6 +148,6 @@ def refusal(status: int, detail: str) -> HttpResponse:
 
 def overloaded() -> HttpResponse:
     """The answer where no thread is free in time."""
-    response = refusal(503, "The server has too much to do. Please try again in a few seconds.")
+    response = error_response(503, "The server has too much to do. Please try again in a few seconds.")
     response["Retry-After"] = RETRY_AFTER
     return response
