@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "django_filters",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "config.databases",
     "sources",
     "cooperation",
     "cooperation.trainings",

@@ -3,6 +3,9 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate, pre_migrate
 
+from config.databases.derived import create_derived, declare, drop_derived
+from config.databases.versions import register_version_reader
+
 
 class SourcesConfig(AppConfig):
     """Where things come from, and what it takes to be published."""
@@ -12,13 +15,14 @@ class SourcesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Say how the dataset's version is read and answers are described; have triggers made anew around every migration."""
-        from config.databases.versions import register_version_reader  # noqa: PLC0415  (models are not there before)
-        from sources.models.dataset import current_version  # noqa: PLC0415
-        from sources.models.triggers import bring_back, take_away  # noqa: PLC0415
+        """Say how the version of the dataset is read; have what the database does by itself made around every migration."""
+        from sources.models.dataset import begin_version, current_version  # noqa: PLC0415  (models are not there before)
+        from sources.models.triggers import LEDGER, VERSION  # noqa: PLC0415
 
+        # How the fields of answers are described in the API's documents.
         import_module("sources.api.schema")
-
         register_version_reader(current_version)
-        pre_migrate.connect(take_away, sender=self)
-        post_migrate.connect(bring_back, sender=self)
+        declare(VERSION, LEDGER)
+        pre_migrate.connect(drop_derived, sender=self)
+        post_migrate.connect(create_derived, sender=self)
+        post_migrate.connect(begin_version, sender=self)

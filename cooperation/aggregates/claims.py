@@ -165,12 +165,12 @@ def indicators_that_add_up(model: type[Model]) -> set[int] | None:
     if not any(column.name == "indicator" for column in model._meta.fields):
         return None
     indicator: Any = model._meta.get_field("indicator").related_model
-    return set(indicator._default_manager.exclude(NOT_ADDITIVE).values_list("pk", flat=True))
+    return set(indicator.objects.exclude(NOT_ADDITIVE).values_list("pk", flat=True))
 
 
 def ancestors_of(model: type[Kind]) -> dict[int, set[int]]:
     """For each published record of a kind with a parent: itself and all above it."""
-    parents = dict(model._default_manager.filter(status=Status.PUBLISHED).values_list("pk", "parent_id"))
+    parents = dict(model.objects.filter(status=Status.PUBLISHED).values_list("pk", "parent_id"))
     found: dict[int, set[int]] = defaultdict(set)
     for pk in parents:
         above: int | None = pk

@@ -47,12 +47,12 @@ class PointsOfEvent:
         links = Event.places.through.objects.filter(
             event_id__in=[row["pk"] for row in rows], place__status=Status.PUBLISHED, place__latitude__isnull=False
         )
-        found: dict[int, list[list[float]]] = defaultdict(list)
+        places: dict[int, list[list[float]]] = defaultdict(list)
         names = ("event_id", "place__latitude", "place__longitude")
         for row in links.order_by("place__slug").values(*names):
             if located := point(row, "place__"):
-                found[row["event_id"]].append(located["coordinates"])
-        return {event: points(coordinates) for event, coordinates in found.items()}
+                places[row["event_id"]].append(located["coordinates"])
+        return {event: points(coordinates) for event, coordinates in places.items()}
 
 
 def points(coordinates: list[list[float]]) -> Geometry:

@@ -107,7 +107,7 @@ def counted(word: str, queryset: QuerySet) -> QuerySet:
     """A query for one row: the word, and how many rows the queryset has; the import has counted training activities."""
     total: Count | Sum = Count("*")
     if queryset.model is Training:
-        queryset, total = ReportedYear.objects.all(), Sum("rows")
+        queryset, total = ReportedYear.objects.all(), Sum("rows", default=0)
     rows = queryset.order_by().annotate(word=Value(word)).values("word")
     return rows.annotate(total=total).values_list("word", "total")
 

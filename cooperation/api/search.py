@@ -26,13 +26,13 @@ from cooperation.search import (
     MAX_LENGTH,
     MAX_TERMS,
     TRAINING_COLUMNS,
-    Question,
+    SearchQuery,
     documents_to_prepare,
     highlights,
     matching,
     number_of_documents,
     number_of_trainings,
-    read_question,
+    parse_search_query,
     texts_of_training,
     trainings_to_prepare,
 )
@@ -50,15 +50,15 @@ ORDERINGS = {
 }
 
 
-class QuestionField(ValueField):
+class SearchQueryField(ValueField):
     """Words to search for."""
 
     schema = {"type": "string", "maxLength": MAX_LENGTH, "examples": ["merida", '"counter drug"', "mex* army"]}
 
-    def parse(self, text: str) -> Question:
+    def parse(self, text: str) -> SearchQuery:
         """The question."""
         try:
-            return read_question(text)
+            return parse_search_query(text)
         except ValueError as error:
             raise ValidationError(str(error)) from error
 
@@ -68,14 +68,14 @@ class Search(Filter):
 
     def __init__(self, missing: str = "") -> None:
         super().__init__(
-            QuestionField(
+            SearchQueryField(
                 missing=missing,
                 description="Full text. All words are found, in any order, whatever their case and accents: at most "
                 f'{MAX_TERMS} words or "quoted phrases" and {MAX_LENGTH} characters; mex* finds words that begin so.',
             )
         )
 
-    def filter(self, queryset: QuerySet, value: Question) -> QuerySet:
+    def filter(self, queryset: QuerySet, value: SearchQuery) -> QuerySet:
         """The rows in which they are found."""
         return matching(queryset, value)
 
@@ -126,7 +126,7 @@ class SearchPart:
     queryset: QuerySet
     ordering: Ordering
     columns: tuple[str, ...]
-    question: Question
+    question: SearchQuery
     count: int
 
     def rows(self, cursor: Cursor | None, *, backwards: bool, limit: int) -> list[Row]:
@@ -136,11 +136,11 @@ class SearchPart:
             limit=limit, using=reading_alias(), cursor=cursor and shape_of(cursor.position), backwards=backwards,
         )  # fmt: skip
         statement = prepared_statement(selection)
-        given = {"q": self.question, CURSOR: cursor and cursor.position}
-        return [statement.row(values) for values in statement.execute(given)]
+        slots = {"q": self.question, CURSOR: cursor and cursor.position}
+        return [statement.row(values) for values in statement.execute(slots)]
 
 
-def parts_of(question: Question, kind: str | None) -> list[SearchPart]:
+def parts_of(question: SearchQuery, kind: str | None) -> list[SearchPart]:
     """What is found of a kind, or of all: records and citations by how well they fit, then training activities."""
     parts = []
     if kind != TRAINING:
@@ -210,7 +210,7 @@ def position_of(item: tuple[SearchPart, Row]) -> Position:
     return Position(part.ordering.name, row["sort_value"], row["sort_id"])
 
 
-def result_of(row: Row, question: Question) -> Row:
+def result_of(row: Row, question: SearchQuery) -> Row:
     """A row of either table as the search shows it."""
     if "tier" in row:
         kind, slug, title, rank = row["kind"], row["slug"], row["title"], row["tier"] + 1

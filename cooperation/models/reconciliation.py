@@ -47,7 +47,7 @@ class ReconciliationQuerySet(RecordQuerySet):
         """Published reconciliations of what the public may see."""
         public = Q()
         for model in claim_models():
-            public |= Q(claim__in=model._default_manager.published().values("pk"))
+            public |= Q(claim__in=model.objects.published().values("pk"))
         return super().published().filter(public)
 
 

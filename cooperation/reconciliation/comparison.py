@@ -51,7 +51,7 @@ class Comparison:
 
 
 @dataclass(frozen=True)
-class Question:
+class ClaimTest:
     """One claim to be tested: the queries are parameters of /api/v1/trainings/."""
 
     key: int
@@ -63,7 +63,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What the records say to a question: why nothing, or the sums and how they compare."""
+    """What the records say to a test: why nothing, or the sums and how they compare."""
 
     status: ReconciliationStatus
     reason: str | None = None
@@ -74,26 +74,26 @@ class Outcome:
     change: Comparison = Comparison()
 
 
-def reconcile(questions: Iterable[Question], rows_of: RowsOf) -> dict[int, Outcome]:
-    """The outcome of each question, by its key; three queries beside those of `rows_of` at most, however many questions."""
-    questions = list(questions)
-    held = held_years(questions)
+def reconcile(tests: Iterable[ClaimTest], rows_of: RowsOf) -> dict[int, Outcome]:
+    """The outcome of each test, by its key; three queries beside those of `rows_of` at most, however many tests."""
+    tests = list(tests)
+    held = held_years(tests)
     if not held and not ImportBatch.objects.filter(is_current=True).exists():
         outcome = Outcome(ReconciliationStatus.NOT_IMPORTED, NOT_IMPORTED)
-        return {question.key: outcome for question in questions}
+        return {test.key: outcome for test in tests}
     version = current_version()
     sums = SumsInState(version.state if version else None)
     outcomes: dict[int, Outcome] = {}
-    for question in questions:
+    for test in tests:
         try:
-            sums.ask(queries_of(question), rows_of)
+            sums.ask(queries_of(test), rows_of)
         except ValueError as error:
-            outcomes[question.key] = Outcome(ReconciliationStatus.NOT_ANSWERED, str(error))
+            outcomes[test.key] = Outcome(ReconciliationStatus.NOT_ANSWERED, str(error))
             continue
-        if reason := gap(question, held):
-            outcomes[question.key] = Outcome(ReconciliationStatus.NOT_HELD, reason)
-    found = sums.found()
-    return outcomes | {item.key: outcome_of(item, found) for item in questions if item.key not in outcomes}
+        if reason := gap(test, held):
+            outcomes[test.key] = Outcome(ReconciliationStatus.NOT_HELD, reason)
+    totals = sums.totals()
+    return outcomes | {item.key: outcome_of(item, totals) for item in tests if item.key not in outcomes}
 
 
 class SumsInState:
@@ -112,7 +112,7 @@ class SumsInState:
             else:
                 self.sets[query] = rows_of(query)
 
-    def found(self) -> dict[str, TrainingSums]:
+    def totals(self) -> dict[str, TrainingSums]:
         """The sums by query; one query for all that is not known yet."""
         news = sums_of(self.sets)
         if self.state is not None:
@@ -121,23 +121,21 @@ class SumsInState:
         return self.known | news
 
 
-def queries_of(question: Question) -> list[str]:
-    """The queries that a question asks."""
-    return [query for query in (question.query, question.baseline) if query]
+def queries_of(test: ClaimTest) -> list[str]:
+    """The queries that a test asks."""
+    return [query for query in (test.query, test.baseline) if query]
 
 
-def held_years(questions: Iterable[Question]) -> set[Year]:
+def held_years(tests: Iterable[ClaimTest]) -> set[Year]:
     """The countries and fiscal years of which the import holds rows, of the countries that are asked for; one query."""
-    countries = {
-        country for question in questions for query in queries_of(question) for country in countries_and_years(query)[0]
-    }
-    found = ReportedYear.objects.filter(country__in=countries, is_counted=True).order_by()
-    return set(found.values_list("country", "fiscal_year"))
+    countries = {country for test in tests for query in queries_of(test) for country in countries_and_years(query)[0]}
+    years = ReportedYear.objects.filter(country__in=countries, is_counted=True).order_by()
+    return set(years.values_list("country", "fiscal_year"))
 
 
-def gap(question: Question, held: set[Year]) -> str | None:
-    """What the import lacks to answer a question, in words; None if nothing. Absence is never zero."""
-    for query in queries_of(question):
+def gap(test: ClaimTest, held: set[Year]) -> str | None:
+    """What the import lacks to answer a test, in words; None if nothing. Absence is never zero."""
+    for query in queries_of(test):
         countries, years = countries_and_years(query)
         lacking = [f"{country} {year}" for country, year in product(countries, years) if (country, year) not in held]
         if not years:
@@ -147,14 +145,14 @@ def gap(question: Question, held: set[Year]) -> str | None:
     return None
 
 
-def outcome_of(question: Question, sums: dict[str, TrainingSums]) -> Outcome:
-    """What the sums of its queries say to a question."""
-    recorded = sums[question.query]
-    value = value_of(recorded, question.measure)
-    comparison = compare(value, question.stated)
-    if not question.baseline:
+def outcome_of(test: ClaimTest, sums: dict[str, TrainingSums]) -> Outcome:
+    """What the sums of its queries say to a test."""
+    recorded = sums[test.query]
+    value = value_of(recorded, test.measure)
+    comparison = compare(value, test.stated)
+    if not test.baseline:
         return Outcome(ReconciliationStatus.RECORDED, None, value, recorded, comparison)
-    before = value_of(sums[question.baseline], question.measure)
+    before = value_of(sums[test.baseline], test.measure)
     change = compare(value, Stated(before, None, Qualifier.EXACT))
     words = f"{comparison.words} Beside the baseline: {change.words}"
     return Outcome(
@@ -164,8 +162,8 @@ def outcome_of(question: Question, sums: dict[str, TrainingSums]) -> Outcome:
 
 def value_of(sums: TrainingSums, measure: str) -> Decimal | None:
     """One of the sums."""
-    found = getattr(sums, measure)
-    return None if found is None else Decimal(found)
+    value = getattr(sums, measure)
+    return None if value is None else Decimal(value)
 
 
 def compare(recorded: Decimal | None, stated: Stated) -> Comparison:

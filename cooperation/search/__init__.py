@@ -1,13 +1,13 @@
-"""The only place that knows how full text is searched: what a question means, where it is found, what is shown of it."""
+"""The only place that knows how full text is searched: what a question means, where it is matching_documents, what is shown of it."""
 
 from cooperation.search.finding import (
     FIELDS,
     MANY,
     TRAINING_COLUMNS,
     documents_to_prepare,
-    first_finds,
-    found,
+    first_matches,
     matching,
+    matching_documents,
     number_of_documents,
     number_of_trainings,
     texts_of_training,
@@ -15,7 +15,7 @@ from cooperation.search.finding import (
     trainings_to_prepare,
 )
 from cooperation.search.highlights import Highlight, highlights
-from cooperation.search.questions import MAX_LENGTH, MAX_TERMS, Question, read_question
+from cooperation.search.questions import MAX_LENGTH, MAX_TERMS, SearchQuery, parse_search_query
 
 __all__ = [
     "FIELDS",
@@ -24,15 +24,15 @@ __all__ = [
     "MAX_TERMS",
     "TRAINING_COLUMNS",
     "Highlight",
-    "Question",
+    "SearchQuery",
     "documents_to_prepare",
-    "first_finds",
-    "found",
+    "first_matches",
     "highlights",
     "matching",
+    "matching_documents",
     "number_of_documents",
     "number_of_trainings",
-    "read_question",
+    "parse_search_query",
     "texts_of_training",
     "tier",
     "trainings_to_prepare",

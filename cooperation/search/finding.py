@@ -10,27 +10,20 @@ from django.db.models.expressions import RawSQL
 
 from config.rest.statements import Slot
 from cooperation.models import SearchDocument
-from cooperation.search.questions import Question, Term
+from cooperation.search.fulltext import FIELDS, TRAINING_TEXTS
+from cooperation.search.questions import SearchQuery, Term
 from cooperation.trainings.models import Training
 from sources.models import Citation
 
-# The fields of a document, the best first, with PostgreSQL's letters for them.
-FIELDS = {"title": "A", "names": "B", "body": "C", "words": "D"}
 ALL_FIELDS = "".join(FIELDS.values())
-# The columns of a training activity that are searched, by the field that they stand for.
-TRAINING_TEXTS = {
-    "title": ("course_title",),
-    "names": ("delivery_unit", "recipient_unit"),
-    "body": ("location", "country_as_printed", "program"),
-}
 TRAINING_COLUMNS = ("published_id", *(column for columns in TRAINING_TEXTS.values() for column in columns))
 # From so many rows on, a list is quicker walked in its order than put together from what is found and sorted.
 MANY = 5_000
 # The question of a request, in statements that are prepared for any.
-ASKED = Slot("q", None, Question)
+QUERY_SLOT = Slot("q", None, SearchQuery)
 
 
-class Found(Func):
+class Matches(Func):
     """Whether a question is found in some fields of a row; of a document or a training activity, by its primary key.
 
     `is_walked`: SQLite is to look each row up among those found, instead of going through those found.
@@ -39,7 +32,7 @@ class Found(Func):
     output_field = BooleanField()
 
     def __init__(
-        self, key: Any, *, question: Question | Slot, fields: str, model: type[Model], is_walked: bool = False
+        self, key: Any, *, question: SearchQuery | Slot, fields: str, model: type[Model], is_walked: bool = False
     ) -> None:
         super().__init__(key)
         self.question, self.fields, self.model, self.is_walked = question, fields, model, is_walked
@@ -48,7 +41,7 @@ class Found(Func):
         """A condition on the key."""
         key, parameters = compiler.compile(self.source_expressions[0])
         sign = "+" if self.is_walked else ""
-        return f"{sign}{key} IN ({found_keys(self.model)})", (*parameters, self.words(fts5))
+        return f"{sign}{key} IN ({matching_keys(self.model)})", (*parameters, self.words(fts5))
 
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
         """A condition on the vector beside the key."""
@@ -56,27 +49,27 @@ class Found(Func):
         table = compiler.quote_name_unless_alias(key.alias)
         return f"{table}.search_vector @@ %s::tsquery", [self.words(tsquery)]
 
-    def words(self, write: Callable[[Question, str], str]) -> str | Slot:
+    def words(self, write: Callable[[SearchQuery, str], str]) -> str | Slot:
         """The question in the words of a database; of a prepared statement, where they are to stand."""
         if isinstance(self.question, Slot):
             return self.question.through(lambda question: write(question, self.fields))
         return write(self.question, self.fields)
 
 
-def found_keys(model: type[Model]) -> str:
+def matching_keys(model: type[Model]) -> str:
     """SQLite's query for the keys of what a question finds."""
     index = f"{model._meta.db_table}_index"
     return f'SELECT rowid FROM "{index}" WHERE "{index}" MATCH %s'  # noqa: S608
 
 
-def fts5(question: Question, fields: str) -> str:
+def fts5(question: SearchQuery, fields: str) -> str:
     """A question in the words of FTS5."""
     terms = " AND ".join(f'"{" ".join(term.words)}"{" *" if term.is_beginning else ""}' for term in question.terms)
     columns = " ".join(name for name, letter in FIELDS.items() if letter in fields)
     return f"{{{columns}}} : ({terms})" if len(fields) < len(FIELDS) else terms
 
 
-def tsquery(question: Question, fields: str) -> str:
+def tsquery(question: SearchQuery, fields: str) -> str:
     """A question in the words of PostgreSQL; a phrase stands in one field."""
     return " & ".join(
         f"({' | '.join(phrase(term, letters) for letters in parts(term, fields))})" for term in question.terms
@@ -95,71 +88,71 @@ def phrase(term: Term, letters: str) -> str:
     return " <-> ".join(f"'{word}'{':' if mark else ''}{mark}" for word, mark in zip(term.words, marks, strict=True))
 
 
-def found(question: Question | Slot) -> QuerySet:
+def matching_documents(question: SearchQuery | Slot) -> QuerySet:
     """The documents in which a question is found."""
-    return SearchDocument.objects.filter(Found(F("pk"), question=question, fields=ALL_FIELDS, model=SearchDocument))
+    return SearchDocument.objects.filter(Matches(F("pk"), question=question, fields=ALL_FIELDS, model=SearchDocument))
 
 
-def tier(question: Question | Slot, model: type[Model] = SearchDocument) -> Case:
+def tier(question: SearchQuery | Slot, model: type[Model] = SearchDocument) -> Case:
     """How well a question fits: 0 all in the title, 1 in title and names, 2 in the body too, 3 with words as printed."""
     fits = [
-        When(Found(F("pk"), question=question, fields=ALL_FIELDS[: number + 1], model=model), then=Value(number))
+        When(Matches(F("pk"), question=question, fields=ALL_FIELDS[: number + 1], model=model), then=Value(number))
         for number in range(3)
     ]
     return Case(*fits, default=Value(3), output_field=IntegerField())
 
 
-def matching(queryset: QuerySet, question: Question) -> QuerySet:
+def matching(queryset: QuerySet, question: SearchQuery) -> QuerySet:
     """The rows of a list in which a question is found: of records, citations or training activities."""
     if queryset.model is Training:
         return matching_trainings(queryset, question)
-    documents = found(question)
+    documents = matching_documents(question)
     if queryset.model is Citation:
         return queryset.filter(pk__in=documents.filter(pk__lt=0).values_list(-F("pk")))
     return queryset.filter(pk__in=documents.filter(pk__gt=0).values("pk"))
 
 
 @lru_cache(maxsize=256)
-def first_finds(begin: Slot | None, length: int, *, falls: bool) -> QuerySet:
+def first_matches(begin: Slot | None, length: int, *, falls: bool) -> QuerySet:
     """So many of the training activities in which SQLite finds the question of a request, from a key on (None: from the end).
 
     They are in the order of the list as long as keys go the way of the public ids.
     """
     sign, direction = ("<=", "DESC") if falls else (">=", "ASC")
     beyond, parameters = ("", ()) if begin is None else (f"AND rowid {sign} %s ", (begin,))
-    keys = f"{found_keys(Training)} {beyond}ORDER BY rowid {direction} LIMIT {length:d}"
-    words = ASKED.through(partial(fts5, fields=ALL_FIELDS))
+    keys = f"{matching_keys(Training)} {beyond}ORDER BY rowid {direction} LIMIT {length:d}"
+    words = QUERY_SLOT.through(partial(fts5, fields=ALL_FIELDS))
     return Training.objects.present().filter(pk__in=RawSQL(keys, (words, *parameters)))  # noqa: S611
 
 
-def matching_trainings(queryset: QuerySet, question: Question) -> QuerySet:
+def matching_trainings(queryset: QuerySet, question: SearchQuery) -> QuerySet:
     """The training activities in which a question is found, by the way that is quicker."""
     is_sqlite = connections[queryset.db].vendor == "sqlite"
     is_walked = is_sqlite and number_in_index(Training, question, queryset.db) >= MANY
-    return matched(queryset, question, is_walked=is_walked)
+    return matching_present(queryset, question, is_walked=is_walked)
 
 
-def matched(queryset: QuerySet, question: Question | Slot, *, is_walked: bool) -> QuerySet:
-    """The same by one of the two ways; see `Found`."""
-    return queryset.filter(Found(F("pk"), question=question, fields=ALL_FIELDS, model=Training, is_walked=is_walked))
+def matching_present(queryset: QuerySet, question: SearchQuery | Slot, *, is_walked: bool) -> QuerySet:
+    """The same by one of the two ways; see `Matches`."""
+    return queryset.filter(Matches(F("pk"), question=question, fields=ALL_FIELDS, model=Training, is_walked=is_walked))
 
 
-def number_in_index(model: type[Model], question: Question, using: str) -> int:
+def number_in_index(model: type[Model], question: SearchQuery, using: str) -> int:
     """How many rows of a model SQLite's index finds, which holds what the public sees."""
     with connections[using].cursor() as cursor:
-        cursor.execute(f"SELECT COUNT(*) FROM ({found_keys(model)})", [fts5(question, ALL_FIELDS)])  # noqa: S608
+        cursor.execute(f"SELECT COUNT(*) FROM ({matching_keys(model)})", [fts5(question, ALL_FIELDS)])  # noqa: S608
         return int(cursor.fetchone()[0])
 
 
-def number_of_documents(question: Question, kind: str | None) -> int:
+def number_of_documents(question: SearchQuery, kind: str | None) -> int:
     """In how many documents (of a kind) a question is found."""
-    documents = found(question)
+    documents = matching_documents(question)
     if kind is None and connections[documents.db].vendor == "sqlite":
         return number_in_index(SearchDocument, question, documents.db)
     return (documents.filter(kind=kind) if kind else documents).count()
 
 
-def number_of_trainings(question: Question) -> int:
+def number_of_trainings(question: SearchQuery) -> int:
     """In how many training activities a question is found."""
     present = Training.objects.present()
     if connections[present.db].vendor == "sqlite":
@@ -170,14 +163,14 @@ def number_of_trainings(question: Question) -> int:
 @cache
 def documents_to_prepare(kind: str | None) -> QuerySet:
     """The documents (of a kind) in which the question of a request is found, with how well it fits."""
-    documents = found(ASKED).annotate(tier=tier(ASKED))
+    documents = matching_documents(QUERY_SLOT).annotate(tier=tier(QUERY_SLOT))
     return documents.filter(kind=kind) if kind else documents
 
 
 @cache
 def trainings_to_prepare(*, is_walked: bool) -> QuerySet:
     """The training activities in which the question of a request is found."""
-    return matched(Training.objects.present(), ASKED, is_walked=is_walked)
+    return matching_present(Training.objects.present(), QUERY_SLOT, is_walked=is_walked)
 
 
 def texts_of_training(row: dict[str, Any]) -> dict[str, str]:

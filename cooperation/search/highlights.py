@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cooperation.search.questions import Question, Term
+from cooperation.search.questions import SearchQuery, Term
 from cooperation.search.words import Word, words_of
 
 # How much of a long text is shown before the first find, and in all.
@@ -19,12 +19,12 @@ class Highlight:
     ranges: list[tuple[int, int]]
 
 
-def highlights(question: Question, texts: dict[str, str]) -> list[Highlight]:
+def highlights(question: SearchQuery, texts: dict[str, str]) -> list[Highlight]:
     """A piece of each field in which a term of the question stands."""
     return [piece for field, text in texts.items() if (piece := highlight(question, field, text))]
 
 
-def highlight(question: Question, field: str, text: str) -> Highlight | None:
+def highlight(question: SearchQuery, field: str, text: str) -> Highlight | None:
     """A piece of a text that begins shortly before the first find; None if there is none."""
     text = text.rstrip()
     if not may_hold(text, question):
@@ -38,7 +38,7 @@ def highlight(question: Question, field: str, text: str) -> Highlight | None:
     return Highlight(field, text[start:end], joined(ranges))
 
 
-def may_hold(text: str, question: Question) -> bool:
+def may_hold(text: str, question: SearchQuery) -> bool:
     """Whether a term of the question may stand in a text: most texts are soon known not to, and need not be split into words."""
     if not text.isascii():
         return True

@@ -21,13 +21,13 @@ class Term:
 
 
 @dataclass(frozen=True)
-class Question:
+class SearchQuery:
     """Terms that must all be found."""
 
     terms: tuple[Term, ...]
 
 
-def read_question(text: str) -> Question:
+def parse_search_query(text: str) -> SearchQuery:
     """The question of a text; ValueError says what is wrong with it."""
     if len(text) > MAX_LENGTH:
         raise ValueError(f"At most {MAX_LENGTH} characters.")
@@ -40,7 +40,7 @@ def read_question(text: str) -> Question:
         raise ValueError("There is no word to search for: write letters or digits.")
     if len(wanted) > MAX_TERMS:
         raise ValueError(f"At most {MAX_TERMS} words or quoted phrases.")
-    return Question(wanted)
+    return SearchQuery(wanted)
 
 
 def term_of(match: re.Match[str]) -> Term:

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from unicodedata import category, normalize
 
 ASCII_WORD = re.compile(r"[0-9A-Za-z]+")
-# The accents that are taken off, as the migration of the documents has them.
-ACCENTS = re.compile("[\u0300-\u0304\u0306-\u030c\u030f\u0311\u031b\u0323-\u0328\u032d\u032e\u0330\u0331]+")
+# The accents that FTS5 takes off, as a pattern that PostgreSQL reads, too.
+ACCENTS = r"[\u0300-\u0304\u0306-\u030c\u030f\u0311\u031b\u0323-\u0328\u032d\u032e\u0330\u0331]+"
 SAME = {"µ": "μ", "ſ": "s"}
 
 
@@ -42,9 +42,9 @@ def words_of(text: str) -> Iterator[Word]:
 @lru_cache(maxsize=2_000)
 def fold(char: str) -> str | None:
     """A character of a word as it is compared; nothing for an accent, None for what stands between words."""
-    if ACCENTS.fullmatch(char):
+    if re.fullmatch(ACCENTS, char):
         return ""
-    base = ACCENTS.sub("", normalize("NFD", char))
+    base = re.sub(ACCENTS, "", normalize("NFD", char))
     kept = base if base.isascii() else normalize("NFC", SAME.get(char, char))
     if kept and (category(kept[0]).startswith("L") or category(kept[0]) == "Nd"):
         return kept.lower()

@@ -29,6 +29,16 @@ class Month(Func):
         return self.as_sql(compiler, connection, template="substr(%(expressions)s, 1, 7)", **context)
 
 
+class Unsorted(Func):
+    """A column of whose index SQLite is not to make use: it would look up row after row, where one index holds all that is added up."""
+
+    template = "%(expressions)s"
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """A sign that changes nothing else."""
+        return self.as_sql(compiler, connection, template="+%(expressions)s", **context)
+
+
 # What a summary can be grouped by, and the column of each.
 COLUMNS: dict[str, str] = {
     "country": "country",
@@ -107,7 +117,7 @@ def training_groups(queryset: QuerySet, group_by: Iterable[str], ordering: str, 
         groups = [training_group(everything, names)] if everything["sum_rows"] else []
         return TrainingGroups(len(groups), groups)
     found = (
-        counted.annotate(**{f"key_{name}": key_for(queryset, name) for name in names})
+        counted.annotate(**{f"key_{name}": key_for(queryset, name, names) for name in names})
         .values(*(f"key_{name}" for name in names))
         .annotate(**sums, **sort_keys(queryset, names), groups=Window(Count("*")))
         .order_by(*group_ordering(names, ordering))
@@ -122,7 +132,7 @@ def has_more_groups(queryset: QuerySet, group_by: Iterable[str], limit: int) -> 
     if len(names) < 2 and FEW.issuperset(names):
         return False
     counted = queryset.filter(is_counted=True).order_by()
-    keys = counted.annotate(**{f"key_{name}": key_for(queryset, name) for name in names})
+    keys = counted.annotate(**{f"key_{name}": key_for(queryset, name, names) for name in names})
     return len(keys.values_list(*(f"key_{name}" for name in names)).distinct()[: limit + 1]) > limit
 
 
@@ -135,10 +145,13 @@ def years_not_counted(queryset: QuerySet) -> list[YearNotCounted]:
     return [YearNotCounted(year, sum(rows.values()), sorted(rows)) for year, rows in sorted(years.items())]
 
 
-def key_for(queryset: QuerySet, name: str) -> Any:
-    """What a group of training activities is known by."""
+def key_for(queryset: QuerySet, name: str, names: tuple[str, ...]) -> Any:
+    """What a group of training activities is known by; the index of sums begins with the country, and is walked for it."""
     column = COLUMNS[name]
-    return Month(F(column)) if name == "month" else group_key(queryset.model, column)
+    if name == "month":
+        return Month(F(column))
+    key = group_key(queryset.model, column)
+    return key if queryset.model is ReportedYear or "country" in names else Unsorted(key)
 
 
 def sort_keys(queryset: QuerySet, names: tuple[str, ...]) -> dict[str, Any]:

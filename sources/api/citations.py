@@ -100,10 +100,10 @@ def citation_of(row: Row, rests_on: list[str], stance: str, bears_on: str) -> di
 
 def rests_on_by_citation(citations: Iterable[int]) -> Mapping[int, list[str]]:
     """Public ids of the sources that each citation rests on, in their order."""
-    found: dict[int, list[str]] = defaultdict(list)
+    slugs: dict[int, list[str]] = defaultdict(list)
     for citation, slug in sources_rested_on().rows(set(citations)):
-        found[citation].append(slug)
-    return found
+        slugs[citation].append(slug)
+    return slugs
 
 
 @cache
@@ -139,10 +139,10 @@ class CitationsField(ManyField):
         others = supports().named([row["pk"] for row in rows])
         own = rows if self.is_claim else []
         rests_on = rests_on_by_citation([row["citation_id"] for row in (*own, *others)])
-        found: dict[int, list[Any]] = defaultdict(list)
+        citations: dict[int, list[Any]] = defaultdict(list)
         for row in own:
-            found[row["pk"]].append(citation_of(row, rests_on.get(row["citation_id"], []), Stance.SUPPORTS, ""))
+            citations[row["pk"]].append(citation_of(row, rests_on.get(row["citation_id"], []), Stance.SUPPORTS, ""))
         for row in others:
             sources = rests_on.get(row["citation_id"], [])
-            found[row["record_id"]].append(citation_of(row, sources, row["stance"], row["field"]))
-        return found
+            citations[row["record_id"]].append(citation_of(row, sources, row["stance"], row["field"]))
+        return citations

@@ -107,8 +107,8 @@ class RelatedRecordField(serializers.Field):
     def fetch(self, rows: list[Row]) -> Mapping[Any, Any]:
         """The related records by primary key of the row; null where none is published."""
         serializer = plain_serializer(self.model)
-        found = self.statement.named({row[self.columns[0]] for row in rows})
-        records = dict(zip((row["pk"] for row in found), serializer.shape(found), strict=True))
+        related = self.statement.named({row[self.columns[0]] for row in rows})
+        records = dict(zip((row["pk"] for row in related), serializer.shape(related), strict=True))
         return {row["pk"]: records.get(row[self.columns[0]]) for row in rows}
 
     @cached_property

@@ -93,8 +93,8 @@ class Within(Filter):
     def filter(self, queryset: QuerySet, value: int) -> QuerySet:
         """The rows below, found by the database in the same query."""
         model = self.parameter_field.model
-        found = queryset.filter(**{f"{self.field_name}__in": descendants(model, value)})
-        return found.distinct() if self.distinct else found
+        rows = queryset.filter(**{f"{self.field_name}__in": descendants(model, value)})
+        return rows.distinct() if self.distinct else rows
 
 
 def descendants(model: type[Kind], pk: int) -> RawSQL:
@@ -124,8 +124,8 @@ class Unknown(Filter):
         known = {f"{self.field_name}__status": Status.PUBLISHED}
         if value:
             return queryset.exclude(**known)
-        found = queryset.filter(**known)
-        return found.distinct() if self.distinct else found
+        rows = queryset.filter(**known)
+        return rows.distinct() if self.distinct else rows
 
 
 def related(

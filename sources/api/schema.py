@@ -16,12 +16,12 @@ class RelatedSlugExtension(OpenApiSerializerFieldExtension):
 
     def map_serializer_field(self, auto_schema: Any, direction: Any) -> Schema:
         """Schema of the field."""
-        whole = {
+        record = {
             "type": "object",
             "description": "The record, where `expand` asks for it.",
             "additionalProperties": True,
         }
-        return {"anyOf": [{"type": "string", "description": "Public id."}, {"type": "null"}, whole]}
+        return {"anyOf": [{"type": "string", "description": "Public id."}, {"type": "null"}, record]}
 
 
 class PartsExtension(OpenApiSerializerFieldExtension):

@@ -186,10 +186,10 @@ class CitedRecordsField(RecordLinksField):
 
     def pairs(self, ids: list[int]) -> Iterable[tuple[int, Any]]:
         """One pair for each record."""
-        found: dict[int, set[tuple[str, str]]] = defaultdict(set)
+        records: dict[int, set[tuple[str, str]]] = defaultdict(set)
         for citation, kind, slug in self.statement.rows(ids):
-            found[citation].add((kind, slug))
-        return [(citation, link_to(kind, slug)) for citation, links in found.items() for kind, slug in sorted(links)]
+            records[citation].add((kind, slug))
+        return [(citation, link_to(kind, slug)) for citation, links in records.items() for kind, slug in sorted(links)]
 
     @cached_property
     def statement(self) -> KeyedStatement:

@@ -27,7 +27,7 @@ def cited_by_the_public() -> models.Q:
     """Condition on citations: a published record rests on it."""
     condition = models.Q(pk__in=Support.objects.filter(record__status=Status.PUBLISHED).values("citation"))
     for model in claim_models():
-        condition |= models.Q(pk__in=model._default_manager.filter(status=Status.PUBLISHED).values("citation"))
+        condition |= models.Q(pk__in=model.objects.filter(status=Status.PUBLISHED).values("citation"))
     return condition
 
 

@@ -47,8 +47,9 @@ def referrers_of(record: Record) -> set[str]:
     record = record.specific()
     found: set[str] = set()
     for relation in record._meta.related_objects:
-        rows: Any = relation.related_model._default_manager.filter(**{relation.field.name: record.pk})
-        if relation.related_model is Citation:
+        model: Any = relation.related_model
+        rows = model.objects.filter(**{relation.field.name: record.pk})
+        if model is Citation:
             found |= {citation.slug for citation in rows.published()}
         elif issubclass(relation.related_model, Record) and not relation.parent_link:
             found |= {row.key for row in rows.filter(status=Status.PUBLISHED)}

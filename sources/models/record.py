@@ -154,7 +154,7 @@ class Record(models.Model):
 
     def specific(self) -> "Kind":
         """The same record as its own kind."""
-        return self if isinstance(self, Kind) else model_of(self.record_kind)._default_manager.get(pk=self.pk)
+        return self if isinstance(self, Kind) else model_of(self.record_kind).objects.get(pk=self.pk)
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         """Delete a draft; what has been public is withdrawn instead, so that its address can say so."""

@@ -12,12 +12,14 @@ from django.core.management.sql import emit_post_migrate_signal
 from django.core.serializers import serialize
 from django.db import connection, models, transaction
 
+from config.databases.derived import objects_of
+from config.databases.derived.catalogue import read_catalogue
 from cooperation.models import Alias, Funding, Place, Reconciliation
 from cooperation.models.reconciliation import Measure
 from cooperation.trainings.models import PrintedTotal, ReportedYear
 from sources.models import Action, Record, Source, Status, step
 from sources.models.dataset import current_version
-from sources.models.triggers import engine
+from sources.models.triggers import VERSION
 from sources.models.triggers.rules import ALWAYS, ROW, UNWATCHED, rules
 from tests import factories
 from tests.contracts.drafts import add_drafts
@@ -156,8 +158,10 @@ def test_every_table_has_its_triggers_or_a_reason_to_have_none() -> None:
 
     assert tables == RULES.keys() | UNWATCHED.keys()
     with connection.cursor() as cursor:
-        database = engine("default")
-        assert database.existing(cursor) == database.wanted(RULES)
+        held = objects_of(VERSION, read_catalogue(cursor))
+    assert {item.key: item.digest for item in held} == {
+        item.key: item.digest for item in VERSION.objects(connection.vendor)
+    }
 
 
 def publish_by_the_one_path(place: Place) -> None:

@@ -4,13 +4,12 @@ import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
+from django.db import connection, connections, transaction
 
 from config.databases.versions import Version
 from cooperation.trainings.models import Training
 from sources.models import Dataset, Record, Status
-from sources.models.dataset import current_version
-from sources.models.triggers import bring_back, engine, take_away
+from sources.models.dataset import begin_version, current_version
 from tests import factories
 
 
@@ -102,30 +101,11 @@ def test_the_time_of_a_version_never_goes_back() -> None:
 
 
 @pytest.mark.django_db
-def test_a_migration_takes_the_triggers_away_brings_them_back_and_counts_as_a_change() -> None:
-    database = engine(DEFAULT_DB_ALIAS)
-    before = number()
-
-    take_away(plan=["a migration"])
-    with connection.cursor() as cursor:
-        between = database.existing(cursor)
-    factories.make_place(status="published")
-    unseen = Dataset.objects.get().version
-    bring_back(plan=["a migration"])
-
-    assert between == {}
-    assert unseen == before
-    assert number() == before + 1
-    factories.make_place(status="published")
-    assert number() > before + 1
-
-
-@pytest.mark.django_db
 def test_without_a_row_there_is_no_version_and_the_next_start_makes_one() -> None:
     Dataset.objects.all().delete()
     missing = current_version()
 
-    bring_back()
+    begin_version()
 
     assert missing is None
     assert number() == 1

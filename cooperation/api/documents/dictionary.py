@@ -136,12 +136,12 @@ def answers_table(model: type[models.Model]) -> str:
     """The fields of answers that are no columns of that name, from the serializers."""
     view = next(view for view in VIEWS.values() if view.queryset is not None and view.queryset.model is model)
     brief = view.serializer_class().fields
-    whole = (view.detail_serializer_class or view.serializer_class)().fields
+    detail = (view.detail_serializer_class or view.serializer_class)().fields
     everywhere = "lists and details" if "retrieve" in view.operations() else "lists"
     columns = {field.name for field in (*model._meta.fields, *model._meta.many_to_many)}
     rows = "\n".join(
         f"| `{name}` | {everywhere if name in brief else 'details'} | {help_of(field)} |"
-        for name, field in whole.items()
+        for name, field in detail.items()
         if name not in columns or field.source != name or isinstance(field, ComputedField)
     )
     return f"In answers, beside the columns of these names:\n\n{ANSWER_HEAD}\n{rows}\n\n{table_columns(view)}\n"

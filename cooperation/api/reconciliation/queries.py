@@ -15,8 +15,8 @@ from config.rest.operations import filter_values
 from cooperation.api.search import Search
 from cooperation.models.reconciliation import pairs_of, validate_query
 from cooperation.reconciliation.comparison import RowsOf
-from cooperation.search import Question
-from cooperation.search.finding import FIELDS, Found
+from cooperation.search import SearchQuery
+from cooperation.search.finding import FIELDS, Matches
 from cooperation.trainings.api.filters import TrainingFilterSet, TrainingIdField
 from cooperation.trainings.models import Training
 from sources.api.fields import absolute
@@ -65,9 +65,9 @@ def keys_named(queries: Iterable[str]) -> Keys:
 class FoundAmongFew(Search):
     """The words stand in the text of the row; the rows are few, so that it need not be known how many have the words."""
 
-    def filter(self, queryset: QuerySet, value: Question) -> QuerySet:
+    def filter(self, queryset: QuerySet, value: SearchQuery) -> QuerySet:
         """The rows in which they are found."""
-        condition = Found(F("pk"), question=value, fields="".join(FIELDS.values()), model=Training, is_walked=True)
+        condition = Matches(F("pk"), question=value, fields="".join(FIELDS.values()), model=Training, is_walked=True)
         return queryset.filter(condition)
 
 
@@ -79,9 +79,9 @@ def without_queries(name: str, keys: Keys) -> Filter:
     if kind is None:
         return item
     one = KnownSlugField(kind, keys.get(kind, {}))
-    found = Within(one, field_name=item.field_name) if isinstance(item, Within) else copy(item)
-    found.parameter_field = SlugListField(item=one) if isinstance(item.field, SlugListField) else one
-    return found
+    known = Within(one, field_name=item.field_name) if isinstance(item, Within) else copy(item)
+    known.parameter_field = SlugListField(item=one) if isinstance(item.field, SlugListField) else one
+    return known
 
 
 def select(query: str, keys: Keys) -> QuerySet:

@@ -12,7 +12,7 @@ from config.rest.statements import Row
 from cooperation.api.reconciliation.claims import ClaimFacts, facts_of
 from cooperation.api.reconciliation.queries import address_of_rows, address_of_sums, rows_by
 from cooperation.models import Reconciliation
-from cooperation.reconciliation.comparison import Outcome, Question, ReconciliationStatus, reconcile
+from cooperation.reconciliation.comparison import ClaimTest, Outcome, ReconciliationStatus, reconcile
 from sources.api.citations import CITATION_SCHEMA
 from sources.api.serializers import FIRST, KindSerializer
 
@@ -89,7 +89,7 @@ def findings_of(rows: Iterable[Row]) -> dict[int, Finding]:
     rows = list(rows)
     claims = facts_of(row["claim_id"] for row in rows)
     questions = [
-        Question(row["pk"], claims[row["claim_id"]].stated, row["measure"], row["query"], row["baseline"])
+        ClaimTest(row["pk"], claims[row["claim_id"]].stated, row["measure"], row["query"], row["baseline"])
         for row in rows
     ]
     queries = [query for row in rows for query in (row["query"], row["baseline"]) if query]

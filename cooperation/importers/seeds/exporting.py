@@ -70,7 +70,7 @@ def published_records(kind: RecordKind) -> models.QuerySet:
         many += [part, *(f"{part}__{item.name}" for item in columns if isinstance(item, models.ForeignKey))]
     citations = ["supports__citation", *(["citation"] if "citation" in related else [])]
     places = [f"{name}__{item}" for name in citations for item in ("source", "attributed_to", "rests_on")]
-    return model._default_manager.published().select_related(*related).prefetch_related(*many, *places).order_by("slug")
+    return model.objects.published().select_related(*related).prefetch_related(*many, *places).order_by("slug")
 
 
 def export_record(files: dict[str, Contents], record: Kind, documents: set[str]) -> None:

@@ -25,7 +25,7 @@ from sources.api.fields import AddressField, absolute
 
 HOLDS: dict[str, Callable[[Any, Any], bool]] = {
     "exact": eq,
-    "in": lambda value, given: value in given,
+    "in": lambda value, values: value in values,
     "gte": ge,
     "lte": le,
 }

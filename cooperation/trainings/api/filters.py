@@ -57,9 +57,9 @@ class TrainingIdField(SlugField):
 
     def keys_of(self, words: list[str]) -> list[int]:
         """The primary keys of several public ids, in one query; ValidationError names the first that does not exist."""
-        asked = [word for word in words if CANONICAL.fullmatch(word)]
-        found = Training.objects.present().filter(published_id__in=asked).values_list("published_id", "pk")
-        known = {str(published_id): pk for published_id, pk in found}
+        ids = [word for word in words if CANONICAL.fullmatch(word)]
+        pairs = Training.objects.present().filter(published_id__in=ids).values_list("published_id", "pk")
+        known = {str(published_id): pk for published_id, pk in pairs}
         if unknown := next((word for word in words if word not in known), None):
             raise ValidationError("There is no training activity “%(text)s”.", params={"text": unknown[:100]})
         return [known[word] for word in words]
@@ -137,8 +137,8 @@ class Indexed(Filter):
         column, unknown = INDEXED[self.field_name]
         if self.lookup_expr == "isnull":
             return queryset.filter(**{column if value else f"{column}__gt": unknown})
-        found = queryset.filter(**{f"{column}__{self.lookup_expr}": value})
-        return found.filter(**{f"{column}__gt": unknown}) if self.lookup_expr == "lte" else found
+        rows = queryset.filter(**{f"{column}__{self.lookup_expr}": value})
+        return rows.filter(**{f"{column}__gt": unknown}) if self.lookup_expr == "lte" else rows
 
 
 def known_days(queryset: QuerySet) -> QuerySet:

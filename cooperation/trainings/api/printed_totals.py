@@ -193,15 +193,15 @@ class PrintedTotalView(ReadOnlyView):
 def match(row: dict[str, Any], group_by: tuple[str, ...], filters: dict[str, str]) -> dict[str, Any]:
     """How many of some totals the rows meet, with the addresses of their lists."""
     keys = {name: row[name] for name in group_by}
-    asked = {**filters, **{name: str(value) for name, value in keys.items()}}
+    parameters = {**filters, **{name: str(value) for name, value in keys.items()}}
     compared = row["agreeing"] + row["differing"]
     return {
         **({"group": keys} if keys else {}),
         **{name: row[name] for name in COUNTS},
         "not_compared": row["totals"] - compared,
         "agreeing_percent": (Decimal(100 * row["agreeing"]) / compared).quantize(HUNDREDTH) if compared else None,
-        "url": listed(asked),
-        "differing_url": listed({**asked, "agrees": "false"}) if row["differing"] else None,
+        "url": listed(parameters),
+        "differing_url": listed({**parameters, "agrees": "false"}) if row["differing"] else None,
     }
 
 

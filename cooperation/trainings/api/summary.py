@@ -113,9 +113,9 @@ class TrainingSummaryView(ReadOnlyView):
 
     def rows_of(self, query: ApiRequest) -> QuerySet:
         """What the filters ask for: the rows, or the sums of country and fiscal year where these tell as much."""
-        asked = {name: self.filterset_class.base_filters[name] for name in query.filters}
-        columns = [item.field_name for item in asked.values()]
-        fixed = [name for name, item in asked.items() if name == item.field_name and item.lookup_expr == "exact"]
+        filters = {name: self.filterset_class.base_filters[name] for name in query.filters}
+        columns = [item.field_name for item in filters.values()]
+        fixed = [name for name, item in filters.items() if name == item.field_name and item.lookup_expr == "exact"]
         return self.filtered(query, ReportedYear.objects.all() if is_ready(query.group_by, columns, fixed) else None)
 
     def row_of(self, group: TrainingGroup, filters: Mapping[str, str]) -> dict[str, Any]:

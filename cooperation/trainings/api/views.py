@@ -15,7 +15,7 @@ from config.rest.ordering import Ordering, SortKey
 from config.rest.pages import CURSOR
 from config.rest.statements import Slot
 from cooperation.api.geometry import PointOfPlace
-from cooperation.search import first_finds, number_of_trainings
+from cooperation.search import first_matches, number_of_trainings
 from cooperation.trainings.api.filters import CANONICAL, TrainingFilterSet
 from cooperation.trainings.api.serializers import TrainingDetailSerializer, TrainingSerializer
 from cooperation.trainings.api.summary import TrainingSummaryView
@@ -65,7 +65,7 @@ class TrainingView(TrainingSummaryView):
         begin = Slot(CURSOR, 1, UUID, primary_key_of) if query.page.cursor else None
         falls = query.ordering.descending != query.page.backwards
         # One more row than is wanted, and the one that the cursor names.
-        return first_finds(begin, query.page.size + 2, falls=falls), True
+        return first_matches(begin, query.page.size + 2, falls=falls), True
 
     def count(self, query: ApiRequest, queryset: QuerySet) -> int:
         """How many rows the whole list has."""

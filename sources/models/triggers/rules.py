@@ -35,7 +35,7 @@ def rule_of(model: type[models.Model]) -> str:
     if model is Change:
         return f"({ROW}.before IS NOT NULL OR {ROW}.after IS NOT NULL OR {ROW}.action = '{Action.WITHDRAWN}')"
     if model is Citation:
-        return cited_by_the_public("id")
+        return cited_by_published("id")
     if issubclass(model, Kind):
         return published("record_ptr_id")
     if owning := model._meta.auto_created:
@@ -48,7 +48,7 @@ def rule_of_link(model: type[models.Model], owning: type[models.Model]) -> str:
     """When a row that joins two models is public: when the one that has the field is."""
     field: Any = next(field for field in owning._meta.many_to_many if field.remote_field.through is model)
     if owning is Citation:
-        return cited_by_the_public(field.m2m_column_name())
+        return cited_by_published(field.m2m_column_name())
     return published(field.m2m_column_name()) if issubclass(owning, Kind) else ALWAYS
 
 
@@ -60,14 +60,14 @@ def column_of(model: type[models.Model], name: str) -> str:
 
 def published(column: str) -> str:
     """Condition: the record that a column names is published."""
-    return f"EXISTS (SELECT 1 FROM sources_record r WHERE r.id = {ROW}.{column} AND r.status = '{Status.PUBLISHED}')"  # noqa: S608
+    return f"EXISTS (SELECT 1 FROM sources_record r WHERE r.id = {ROW}.{column} AND r.status = '{Status.PUBLISHED}')"
 
 
-def cited_by_the_public(column: str) -> str:
+def cited_by_published(column: str) -> str:
     """Condition: a published record rests on the citation that a column names."""
     tables = {"sources_support": "record_id"} | {model._meta.db_table: "record_ptr_id" for model in claim_models()}
     return " OR ".join(
-        f"EXISTS (SELECT 1 FROM {table} c JOIN sources_record r ON r.id = c.{key} "  # noqa: S608
+        f"EXISTS (SELECT 1 FROM {table} c JOIN sources_record r ON r.id = c.{key} "
         f"WHERE c.citation_id = {ROW}.{column} AND r.status = '{Status.PUBLISHED}')"
         for table, key in sorted(tables.items())
     )

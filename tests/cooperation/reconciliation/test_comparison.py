@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cooperation.reconciliation.comparison import Question, Stated, compare, reconcile
+from cooperation.reconciliation.comparison import ClaimTest, Stated, compare, reconcile
 from cooperation.trainings.models import Training
 from tests import factories
 
@@ -80,7 +80,7 @@ def test_the_comparison_is_said_in_words_and_calls_nothing_right(recorded, claim
 
 
 def question(key=1, *, measure="trainees", query="country=MEX&fiscal_year=2011", baseline=None):
-    return Question(key, stated(10), measure, query, baseline)
+    return ClaimTest(key, stated(10), measure, query, baseline)
 
 
 def all_rows(query):
@@ -176,7 +176,7 @@ def test_a_rise_is_measured_from_its_baseline():
     factories.make_training(fiscal_year=2010, quantity=4)
     factories.make_training(fiscal_year=2011, quantity=5)
     factories.refresh_sums()
-    asked = Question(1, Stated(), "trainees", "fiscal_year=2011", "fiscal_year=2010")
+    asked = ClaimTest(1, Stated(), "trainees", "fiscal_year=2011", "fiscal_year=2010")
 
     outcome = reconcile([asked], lambda query: Training.objects.filter(fiscal_year=query[-4:]))[1]
 

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from cooperation.models import SearchDocument
-from cooperation.search import FIELDS, found, matching, read_question, tier
+from cooperation.search import FIELDS, matching, matching_documents, parse_search_query, tier
 from cooperation.search.words import words_of
 from cooperation.trainings.models import ImportBatch, ReportPage, Training
 from tests.cooperation.search.texts import QUESTIONS, TEXTS, answers
@@ -42,11 +42,11 @@ def documents() -> list[SearchDocument]:
 def test_questions_find_the_documents_in_which_their_words_stand(documents: list[SearchDocument]) -> None:
     for text in QUESTIONS:
         try:
-            question = read_question(text)
+            question = parse_search_query(text)
         except ValueError:
             continue
         expected = {document.pk for document in documents if answers(question, document)}
-        assert set(found(question).values_list("pk", flat=True)) == expected, text
+        assert set(matching_documents(question).values_list("pk", flat=True)) == expected, text
 
 
 def test_questions_find_the_same_training_activities_as_documents(documents: list[SearchDocument]) -> None:
@@ -54,10 +54,10 @@ def test_questions_find_the_same_training_activities_as_documents(documents: lis
 
     for text in QUESTIONS:
         try:
-            question = read_question(text)
+            question = parse_search_query(text)
         except ValueError:
             continue
-        expected = set(found(question).filter(pk__lte=len(TEXTS)).values_list("title", flat=True))
+        expected = set(matching_documents(question).filter(pk__lte=len(TEXTS)).values_list("title", flat=True))
         rows = matching(Training.objects.present(), question)
         assert set(rows.values_list("course_title", flat=True)) == expected, text
         assert rows.count() == len(rows.values_list("pk"))
@@ -132,14 +132,14 @@ def test_the_best_finds_are_those_in_the_title(text: str, expected: int | None) 
         words="the army",
         rank_key="",
     )
-    question = read_question(text)
+    question = parse_search_query(text)
 
-    assert found(question).annotate(tier=tier(question)).values_list("tier", flat=True).first() == expected
+    assert matching_documents(question).annotate(tier=tier(question)).values_list("tier", flat=True).first() == expected
 
 
 def test_a_phrase_does_not_reach_from_one_field_into_the_next() -> None:
     fields = dict(zip(FIELDS, ["one two", "three four", "five", "six"], strict=True))
     SearchDocument.objects.create(id=1, kind="program", slug="x", rank_key="", **fields)
 
-    assert not found(read_question('"two three"')).exists()
-    assert found(read_question('"three four"')).exists()
+    assert not matching_documents(parse_search_query('"two three"')).exists()
+    assert matching_documents(parse_search_query('"three four"')).exists()

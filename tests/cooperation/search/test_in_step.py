@@ -9,7 +9,7 @@ from django.db import connection
 
 from cooperation.importers.fixtures import load_fixtures
 from cooperation.models import Alias, Event, Organization, Participant, Program, SearchDocument
-from cooperation.search import found, read_question
+from cooperation.search import matching_documents, parse_search_query
 from sources.models import Citation, Record, Source, Status, Support
 from tests import factories
 
@@ -36,7 +36,7 @@ def assert_in_step() -> None:
 
 def finds(text: str) -> set[str]:
     """The public ids of what a question finds."""
-    return set(found(read_question(text)).values_list("slug", flat=True))
+    return set(matching_documents(parse_search_query(text)).values_list("slug", flat=True))
 
 
 def test_fixtures_are_found_when_they_are_loaded() -> None:

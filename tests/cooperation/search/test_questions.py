@@ -2,7 +2,7 @@
 
 import pytest
 
-from cooperation.search import Question, highlights, read_question
+from cooperation.search import SearchQuery, highlights, parse_search_query
 from cooperation.search.questions import Term
 
 
@@ -23,7 +23,7 @@ from cooperation.search.questions import Term
     ],
 )
 def test_questions_are_words_phrases_and_beginnings(text: str, terms: list[Term]) -> None:
-    assert read_question(text) == Question(tuple(terms))
+    assert parse_search_query(text) == SearchQuery(tuple(terms))
 
 
 @pytest.mark.parametrize(
@@ -44,12 +44,12 @@ def test_questions_are_words_phrases_and_beginnings(text: str, terms: list[Term]
 )
 def test_what_cannot_be_searched_is_refused_with_the_reason(text: str, reason: str) -> None:
     with pytest.raises(ValueError, match=r"^" + reason.replace("*", r"\*").replace(".", r"\.") + "$"):
-        read_question(text)
+        parse_search_query(text)
 
 
 def shown(question: str, text: str) -> list[str]:
     """The parts of a text that are marked."""
-    pieces = highlights(read_question(question), {"title": text})
+    pieces = highlights(parse_search_query(question), {"title": text})
     return [piece.text[first:last] for piece in pieces for first, last in piece.ranges]
 
 
@@ -77,7 +77,7 @@ def test_overlapping_finds_are_one_range() -> None:
 def test_of_a_long_text_a_piece_about_the_first_find_is_shown() -> None:
     text = "word " * 200 + "army " + "word " * 200
 
-    [piece] = highlights(read_question("army"), {"body": text})
+    [piece] = highlights(parse_search_query("army"), {"body": text})
 
     assert len(piece.text) <= 240
     assert [piece.text[first:last] for first, last in piece.ranges] == ["army"]

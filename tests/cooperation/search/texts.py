@@ -1,7 +1,7 @@
 """Texts and questions that databases like to read differently."""
 
 from cooperation.models import SearchDocument
-from cooperation.search import FIELDS, Question
+from cooperation.search import FIELDS, SearchQuery
 from cooperation.search.highlights import places_of
 from cooperation.search.words import words_of
 
@@ -29,7 +29,7 @@ QUESTIONS = [
 ]  # fmt: skip
 
 
-def answers(question: Question, document: SearchDocument) -> bool:
+def answers(question: SearchQuery, document: SearchDocument) -> bool:
     """Whether every term of a question stands in one of the fields of a document, word by word."""
     fields = [list(words_of(getattr(document, name))) for name in FIELDS]
     return all(any(list(places_of(term, words)) for words in fields) for term in question.terms)
