@@ -74,7 +74,8 @@ def probe(port: int, address: str, probes: Probes) -> None:
 def probe_during(port: int, attack: str, seconds: float) -> tuple[Probes, Probes]:
     """What an attack does to ready answers, and to others."""
     ready, other = Probes("ready", []), Probes("other", [])
-    for address in READY_ADDRESSES:
+    # Each process has its own; so often, both are asked.
+    for address in READY_ADDRESSES * 10:
         ask(port, address)
     with ATTACKS[attack](port):
         end = time.monotonic() + seconds
