@@ -29,21 +29,21 @@ serve: free-port .venv/runtime var/static/staticfiles.json ## Install what is mi
 	@echo "  its docs     $(SITE)/api/docs/"
 	@echo "  the admin    $(SITE)/admin/"
 	@echo "Stop it with Ctrl-C."
-	@exec $(PYTHON) -m granian --interface wsgi --host $(HOST) --port $(PORT) --workers $(WORKERS) \
-		--blocking-threads 2 --respawn-failed-workers --workers-kill-timeout 3 --log-level warning config.wsgi:application
+	@exec $(PYTHON) -m config.server --host $(HOST) --port $(PORT) --workers $(WORKERS)
 
 # Each file by one process, so that what a file needs is made once; those that measure time come last, by themselves.
 # Or TESTS, whatever it names, and nothing by itself.
 test: .venv/development ## Run the tests
 	@$(PYTHON) -m pytest -n auto --dist loadfile --no-loadscope-reorder $(or $(TESTS),-m "not alone")
-	@$(if $(TESTS),,$(PYTHON) -m pytest -n 0 -m alone tests/cluster)
+	@$(if $(TESTS),,$(PYTHON) -m pytest -n 0 -m alone tests/cluster tests/attacks)
 
 # Of all of these `make test` runs a short form. DATABASE_URL may name a PostgreSQL server.
-soak: .venv/development ## Run what takes long: hundreds of kills and losses, thousands of mutants, ten minutes of reading
+soak: .venv/development ## Run what takes long: hundreds of kills and losses, thousands of mutants, ten minutes of reading, minutes of attacks
 	$(PYTHON) tests/kills/test_import_kills.py --kills 200
 	$(PYTHON) tests/kills/test_export_kills.py --kills 100
 	$(PYTHON) tests/cluster/test_losses.py --seconds 20
 	$(PYTHON) tests/cluster/test_soak.py --minutes 10
+	$(PYTHON) tests/attacks/test_attacks.py --seconds 60
 	FMTRPT_MUTANTS=10000 $(PYTHON) -m pytest -k mutant tests/cooperation
 	BACKUP_MUTANTS=1000 $(PYTHON) -m pytest -k mutant tests/attacks
 	RESTORE_KILLS=200 $(PYTHON) -m pytest tests/kills/test_restore_kills.py

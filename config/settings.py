@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.rest.middleware.PolicyMiddleware",
+    "config.rest.limits.TimeLimitMiddleware",
     "config.rest.limits.RateLimitMiddleware",
     "config.databases.middleware.DatabaseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -144,8 +145,10 @@ COUNTS_MEGABYTES = 4
 CACHE_URL = env.str("CACHE_URL", default="")
 # Seconds for which browsers and proxies may repeat an answer without asking.
 MAX_AGE = env.int("MAX_AGE", default=60)
-# Requests a minute from one address that may cost us something (0: any number), and the proxies that name that address.
+# Requests a minute from one address that may cost us something (0: any number), seconds that answering it may take of each
+# process in a minute (0: all), and the proxies that name that address.
 RATE_LIMIT = env.int("RATE_LIMIT", default=1200)
+TIME_LIMIT = env.float("TIME_LIMIT", default=30.0)
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 
 # A line of the log for each request; and, whatever that says, for each that takes so many seconds (0: for none).
@@ -175,6 +178,16 @@ AXES_VERBOSE = False
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 # Where a login leads that names no page of ours.
 LOGIN_REDIRECT_URL = "admin:index"
+# Threads of each process that answer what is not ready; how many requests may wait for one, and for how many seconds.
+THREADS = env.int("THREADS", default=2)
+QUEUE = 64
+QUEUE_TIMEOUT = 1.0
+# Connections of each process, in all and from one address (behind proxies, that is theirs), and seconds that one may be idle.
+CONNECTIONS = env.int("CONNECTIONS", default=2_000)
+CONNECTIONS_PER_ADDRESS = env.int("CONNECTIONS_PER_ADDRESS", default=500)
+IDLE_TIMEOUT = env.float("IDLE_TIMEOUT", default=15.0)
+# Seconds in which the body of a request has to be there.
+BODY_TIMEOUT = env.float("BODY_TIMEOUT", default=10.0)
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
@@ -249,8 +262,9 @@ REST_FRAMEWORK = {
 }
 # Seconds that making a file of a whole list and fetching it may take together.
 EXPORT_TIMEOUT = env.float("EXPORT_TIMEOUT", default=300.0)
-# How many large ones a process makes and sends at once, and where they are kept for the next who asks, up to which size.
+# How many large ones a process makes at once, and sends at once; where they are kept for the next who asks, up to which size.
 EXPORTS_AT_ONCE = env.int("EXPORTS_AT_ONCE", default=1)
+EXPORTS_SENT_AT_ONCE = 16
 EXPORT_DIR = Path(env.str("EXPORT_DIR", default=str(VAR_DIR / "exports")))
 EXPORT_MEGABYTES = env.int("EXPORT_MEGABYTES", default=1_000)
 

@@ -13,6 +13,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from config.databases.versions import VersionCache
+from config.rest.caching import middleware
 from config.rest.caching.stores import counts, memory
 from tests import databases
 from tests.ledger import drop_guards
@@ -32,7 +34,7 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.READERS = []
     # What was changed a moment ago is asked for at once, by one client, as often as there are tests.
     settings.DATASET_VERSION_SECONDS = 0
-    settings.RATE_LIMIT = settings.LOGIN_LIMIT = 0
+    settings.RATE_LIMIT = settings.TIME_LIMIT = settings.LOGIN_LIMIT = 0
 
 
 @pytest.hookimpl(trylast=True)
@@ -87,8 +89,9 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
 
 
 @pytest.fixture(autouse=True)
-def nothing_kept() -> Iterator[None]:
+def nothing_kept(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """No test is answered with what another has left behind."""
+    monkeypatch.setattr(middleware, "versions", VersionCache())
     for kept in (memory, counts):
         kept.clear()
     yield

@@ -1,7 +1,7 @@
 """What is read from where: one request reads from one database."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -18,6 +18,13 @@ STEPS = 10_000
 # The connection that the request at hand reads from, and when its time is up.
 _alias: ContextVar[str] = ContextVar("alias", default=DEFAULT_DB_ALIAS)
 _deadline: ContextVar[float] = ContextVar("deadline", default=float("inf"))
+# Whether whoever asks has left. Only the server can know.
+_has_left: ContextVar[Callable[[], bool]] = ContextVar("has_left", default=lambda: False)
+
+
+def watch_client(has_left: Callable[[], bool]) -> None:
+    """What this thread does from now on is for a client that may leave: then its questions are given up."""
+    _has_left.set(has_left)
 
 
 @contextmanager
@@ -73,5 +80,5 @@ def limit_time(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
 
 
 def is_late() -> bool:
-    """Whether the time of the request at hand is up."""
-    return time.monotonic() > _deadline.get()
+    """Whether the time of the request at hand is up, or nobody waits for its answer any more."""
+    return time.monotonic() > _deadline.get() or _has_left.get()()

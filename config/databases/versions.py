@@ -58,6 +58,10 @@ class VersionCache:
         self.version: Version | None = None
         self.expires_at = -math.inf
 
+    def is_due(self) -> bool:
+        """Whether it is time to read it again."""
+        return time.monotonic() >= self.expires_at
+
     def current(self, request: HttpRequest) -> Version | None:
         """The version in the database that would answer a request; while that is down, the last one known."""
         now = time.monotonic()

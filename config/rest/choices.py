@@ -5,14 +5,18 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from config.rest.errors import nearest
+from config.rest.errors import MAX_SUGGESTIONS, nearest
 from config.rest.values import ValueField
 
+# Words of one list that are said to be wrong.
+MAX_ERRORS = 20
 
-def unknown_word(text: str, words: Iterable[str]) -> ValidationError:
+
+def unknown_word(text: str, words: Iterable[str], *, suggest: bool = True) -> ValidationError:
     """The error of a text that is none of some words, with the one that was probably meant."""
     words = list(words)
-    params = {"text": text[:100], "words": ", ".join(words), "suggestion": nearest(text[:100], words)}
+    near = nearest(text[:100], words) if suggest else None
+    params = {"text": text[:100], "words": ", ".join(words), "suggestion": near}
     return ValidationError("“%(text)s” is not one of: %(words)s.", params=params)
 
 
@@ -73,6 +77,9 @@ class WordListField(ValueField):
     def parse(self, text: str) -> tuple[str, ...]:
         """The words, each once, in the order in which they are given."""
         words = tuple(dict.fromkeys(text.split(",")))
-        if errors := [unknown_word(word, self.words) for word in words if word not in self.words]:
-            raise ValidationError(errors[:20])
+        unknown = [word for word in words if word not in self.words][:MAX_ERRORS]
+        if unknown:
+            raise ValidationError(
+                [unknown_word(word, self.words, suggest=turn < MAX_SUGGESTIONS) for turn, word in enumerate(unknown)]
+            )
         return words

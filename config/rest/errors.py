@@ -11,6 +11,8 @@ from django.http import Http404, HttpResponse
 from rest_framework import exceptions, status
 
 MEDIA_TYPE = "application/problem+json"
+# Wrong words of one request for which the one that was probably meant is looked for.
+MAX_SUGGESTIONS = 5
 # Seconds after which to ask again what could not be answered.
 RETRY_AFTER = "2"
 

@@ -1,9 +1,9 @@
-"""How much one client may ask for: only answers that had to be made are counted, those that were ready are free."""
+"""How much one client may ask for, in requests and in time: what had to be made is counted, what was ready is free."""
 
 import math
 import threading
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from functools import lru_cache
 from ipaddress import IPv6Address, IPv6Network, ip_address
 
@@ -17,6 +17,8 @@ from config.rest.middleware import API, GetResponse
 # Seconds over which requests are counted. A clock that jumps can lock nobody out for longer.
 WINDOW = 60
 LONGEST_ADDRESS = 64
+# What watches the server asks for; it costs next to nothing, and is never refused.
+FREE = {"/healthz"}
 
 
 class RequestCounter:
@@ -39,6 +41,44 @@ class RequestCounter:
         return max(here, shared.increment(f"requests:{window}:{client}", 2 * WINDOW) or 0)
 
 
+class TimeCounter:
+    """Adds up the seconds that answers to a client took in one window, in this process."""
+
+    def __init__(self) -> None:
+        self.window = 0
+        self.seconds: defaultdict[str, float] = defaultdict(float)
+        self.lock = threading.Lock()
+
+    def add(self, client: str, window: int, seconds: float) -> float:
+        """Some more for a client, and how many that makes."""
+        with self.lock:
+            if window != self.window:
+                self.window, self.seconds = window, defaultdict(float)
+            self.seconds[client] += seconds
+            return self.seconds[client]
+
+
+class TimeLimitMiddleware:
+    """Answers 429 once answers to one address have taken TIME_LIMIT seconds of a minute, whatever it asks for."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+        self.counter = TimeCounter()
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The answer, if there is time left."""
+        if not settings.TIME_LIMIT or request.path in FREE:
+            return self.get_response(request)
+        client, window, reset = client_address(request), *window_at(time.time())
+        if self.counter.add(client, window, 0) >= settings.TIME_LIMIT:
+            return refusal(f"Your questions took more than {settings.TIME_LIMIT:g} s of a minute.", reset)
+        begin = time.monotonic()
+        try:
+            return self.get_response(request)
+        finally:
+            self.counter.add(client, window, time.monotonic() - begin)
+
+
 class RateLimitMiddleware:
     """Answers 429 beyond RATE_LIMIT requests a minute from one address, and tells everybody how many are left."""
 
@@ -51,19 +91,25 @@ class RateLimitMiddleware:
         limit = settings.RATE_LIMIT
         if not limit or not request.path.startswith(API):
             return self.get_response(request)
-        now = time.time()
-        left = limit - self.counter.count(client_address(request), int(now // WINDOW))
-        reset = math.ceil(WINDOW - now % WINDOW)
-        response = self.get_response(request) if left >= 0 else too_many_requests(limit, reset)
+        window, reset = window_at(time.time())
+        left = limit - self.counter.count(client_address(request), window)
+        response = (
+            self.get_response(request) if left >= 0 else refusal(f"More than {limit} requests in a minute.", reset)
+        )
         # draft-ietf-httpapi-ratelimit-headers
         response["RateLimit-Policy"] = f'"minute";q={limit};w={WINDOW}'
         response["RateLimit"] = f'"minute";r={max(left, 0)};t={reset}'
         return response
 
 
-def too_many_requests(limit: int, reset: int) -> HttpResponse:
+def window_at(now: float) -> tuple[int, int]:
+    """The number of the window, and in how many seconds the next begins."""
+    return int(now // WINDOW), math.ceil(WINDOW - now % WINDOW)
+
+
+def refusal(why: str, reset: int) -> HttpResponse:
     """The answer to a client that has asked for too much."""
-    response = problem_response(429, f"More than {limit} requests in a minute. Ask again in {reset} s.")
+    response = problem_response(429, f"{why} Ask again in {reset} s.")
     response["Retry-After"] = str(reset)
     response["Cache-Control"] = "no-store"
     return response

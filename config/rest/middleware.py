@@ -39,9 +39,7 @@ class RequestIdMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The answer, with the id."""
-        request_id = request.META.get("HTTP_X_REQUEST_ID", "")
-        if not VALID_REQUEST_ID.match(request_id):
-            request_id = secrets.token_hex(16)
+        request_id = request_id_of(request)
         _request_id.set(request_id)
         _request.set(request)
         try:
@@ -50,6 +48,12 @@ class RequestIdMiddleware:
             _request.set(None)
         response[REQUEST_ID] = request_id
         return response
+
+
+def request_id_of(request: HttpRequest) -> str:
+    """The id that a request brings, or a new one."""
+    request_id: str = request.META.get("HTTP_X_REQUEST_ID", "")
+    return request_id if VALID_REQUEST_ID.match(request_id) else secrets.token_hex(16)
 
 
 class RequestIdFilter(logging.Filter):

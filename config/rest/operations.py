@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from rest_framework.serializers import BaseSerializer
 
-from config.rest.errors import InvalidParameters, ParameterError, nearest
+from config.rest.errors import MAX_SUGGESTIONS, InvalidParameters, ParameterError, nearest
 from config.rest.exporting import Format
 from config.rest.ordering import Ordering
 from config.rest.pages import CURSOR, PAGE_SIZE, CursorField, PageRequest
@@ -19,8 +20,11 @@ from config.rest.values import ValueField
 
 # A hundred public ids of eighty characters, and the commas between them.
 MAX_LENGTH = 8_100
+# Parameters of one request.
+MAX_PARAMETERS = 64
 # NUL, halves of pairs, and what stands for bytes that are no UTF-8.
 NO_TEXT = re.compile(r"[\x00\ud800-\udfff\ufffd]")
+UNKNOWN = "There is no such parameter here."
 # What only a page has.
 OF_PAGES = ("cursor", "page_size", "expand")
 
@@ -79,10 +83,14 @@ class Operation:
         return {name: parameter.field for name, parameter in self.known.items() if parameter.is_filter}
 
     def check(self, parameters: QueryDict) -> None:
-        """Refuse unknown, repeated and unreadable parameters, all of them in one answer."""
+        """Refuse unknown, repeated and unreadable parameters, all of them in one answer; too many unseen."""
+        if len(parameters) > MAX_PARAMETERS:
+            beyond = next(islice(parameters, MAX_PARAMETERS, None))
+            message = f"One too many: a request has at most {MAX_PARAMETERS} parameters."
+            raise InvalidParameters([ParameterError(printable(beyond), message)])
         problems = [problem_with(name, values, self.known) for name, values in parameters.lists()]
         if any(problems):
-            raise InvalidParameters(filter(None, problems))
+            raise InvalidParameters(with_suggestions(filter(None, problems), self.known))
 
     def parse(self, parameters: QueryDict, path: str = "") -> ApiRequest:
         """What the parameters of a request ask for; InvalidParameters for the first that is wrong, and for all wrong filters."""
@@ -157,7 +165,7 @@ def problem_with(name: str, values: list[Any], known: Any) -> ParameterError | N
     if NO_TEXT.search(name):
         return ParameterError(printable(name), "This parameter is no readable text.")
     if name not in known:
-        return ParameterError(name[:100], "There is no such parameter here.", nearest(name[:100], known))
+        return ParameterError(name[:100], UNKNOWN)
     if len(values) > 1:
         return ParameterError(name, "This parameter is given more than once.")
     if NO_TEXT.search(values[0]):
@@ -165,6 +173,14 @@ def problem_with(name: str, values: list[Any], known: Any) -> ParameterError | N
     if len(values[0]) > MAX_LENGTH:
         return ParameterError(name, f"This value is longer than {MAX_LENGTH} characters.")
     return None
+
+
+def with_suggestions(problems: Iterable[ParameterError], known: Iterable[str]) -> list[ParameterError]:
+    """The problems, the first unknown parameters among them with the one that was probably meant."""
+    problems = list(problems)
+    unknown = [problem for problem in problems if problem.detail == UNKNOWN][:MAX_SUGGESTIONS]
+    near = {problem: replace(problem, suggestion=nearest(problem.parameter, known)) for problem in unknown}
+    return [near.get(problem, problem) for problem in problems]
 
 
 def printable(value: str) -> str:

@@ -26,7 +26,7 @@ from cooperation.files.answers import AnswerReader
 from cooperation.files.output import DigestWriter
 from cooperation.files.snapshot import snapshot
 from cooperation.files.store import new_file, store_file, stored_file
-from cooperation.files.transfer import Transfer
+from cooperation.files.transfer import Transfer, turn_to_make
 
 logger = logging.getLogger(__name__)
 
@@ -110,15 +110,16 @@ class Download:
         return self.large(self.key(version), rows)
 
     def large(self, key: str, rows: int) -> StreamingHttpResponse:
-        transfer = Transfer(new_file(), self.deadline)
-        try:
-            digest = self.file_format.write(self.reader, transfer.file, is_gzip=self.is_gzip)
-            if key:
-                store_file(transfer.file, key, rows, digest)
-        except BaseException:
-            transfer.close()
-            raise
-        return self.send(transfer, digest)
+        with turn_to_make():
+            file = new_file()
+            try:
+                digest = self.file_format.write(self.reader, file, is_gzip=self.is_gzip)
+                if key:
+                    store_file(file, key, rows, digest)
+            except BaseException:
+                file.close()
+                raise
+        return self.send(Transfer(file, self.deadline), digest)
 
     def send(self, transfer: Transfer, digest: str) -> StreamingHttpResponse:
         size = transfer.file.seek(0, io.SEEK_END)

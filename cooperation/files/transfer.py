@@ -1,8 +1,9 @@
-"""Large files on their way to a client: few at once, and none for longer than an export may take."""
+"""Large files on their way to a client: few are made at once, and none is made and sent for longer than an export may take."""
 
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import IO
 
@@ -12,26 +13,43 @@ from rest_framework.exceptions import APIException
 PIECE = 2**18
 
 
-@cache
-def transfer_slots() -> threading.BoundedSemaphore:
-    """How many large files one process makes and sends at once: each holds one of its threads for as long as it takes."""
-    return threading.BoundedSemaphore(settings.EXPORTS_AT_ONCE)
-
-
 class Busy(APIException):
-    """Another large file is being made or sent."""
+    """As many large files as may be are being made, or sent."""
 
     status_code = 503
     default_detail = "Another large file is being made. Try again in a moment."
     wait = 5
 
 
+@cache
+def making_slots() -> threading.BoundedSemaphore:
+    """How many large files one process makes at once: each holds one of its threads."""
+    return threading.BoundedSemaphore(settings.EXPORTS_AT_ONCE)
+
+
+@cache
+def sending_slots() -> threading.BoundedSemaphore:
+    """How many large files one process sends at once: each is open meanwhile, though it may have left its folder."""
+    return threading.BoundedSemaphore(settings.EXPORTS_SENT_AT_ONCE)
+
+
+@contextmanager
+def turn_to_make() -> Iterator[None]:
+    """The time in which a large file is made; Busy if others are. A client that does not read it holds up nobody else."""
+    if not making_slots().acquire(blocking=False):
+        raise Busy
+    try:
+        yield
+    finally:
+        making_slots().release()
+
+
 class Transfer:
-    """The pieces of a file; Busy if all slots are taken, and closed, it gives its own to another."""
+    """The pieces of a file that is made; Busy if too many are being sent. Closed, it makes room for another."""
 
     def __init__(self, file: IO[bytes], deadline: float) -> None:
         self.file, self.deadline = file, deadline
-        if not transfer_slots().acquire(blocking=False):
+        if not sending_slots().acquire(blocking=False):
             file.close()
             raise Busy
 
@@ -49,4 +67,4 @@ class Transfer:
     def close(self) -> None:
         if not self.file.closed:
             self.file.close()
-            transfer_slots().release()
+            sending_slots().release()

@@ -58,6 +58,8 @@ COLUMNS: dict[str, str] = {
 GROUPS = tuple(COLUMNS)
 # Columns of ReportedYear: what is grouped and filtered by these alone is answered from there.
 READY = frozenset({"country", "fiscal_year", "report", "is_counted"})
+# Words that alone never make too many groups.
+FEW = frozenset({"country", "region", "report", "fiscal_year", "department", "in_country"})
 MEASURES = ("rows", "trainees", "cost", "courses")
 NOT_TEXT = frozenset({"fiscal_year", "in_country"})
 ORDERINGS = tuple(f"{sign}{name}" for name in ("group", *MEASURES) for sign in ("", "-"))
@@ -122,6 +124,16 @@ def training_groups(queryset: QuerySet, group_by: Iterable[str], ordering: str, 
     )
     rows = list(found[:limit])
     return TrainingGroups(rows[0]["groups"] if rows else 0, [training_group(row, names) for row in rows])
+
+
+def has_more_groups(queryset: QuerySet, group_by: Iterable[str], limit: int) -> bool:
+    """Whether there are more groups than a limit, found out without adding anything up: the rows are left at the first beyond."""
+    names = tuple(group_by)
+    if len(names) < 2 and FEW.issuperset(names):
+        return False
+    counted = queryset.filter(is_counted=True).order_by()
+    keys = counted.annotate(**{f"key_{name}": key_for(queryset, name, names) for name in names})
+    return len(keys.values_list(*(f"key_{name}" for name in names)).distinct()[: limit + 1]) > limit
 
 
 def years_not_counted(queryset: QuerySet) -> list[YearNotCounted]:

@@ -88,11 +88,7 @@ class Readers:
 def site(environment: dict[str, str], workers: int, log: Path) -> Iterator[int]:
     """The port of the site served by so many processes; its log has to be free of mistakes of our own."""
     port = free_port()
-    command = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers",
-        str(workers), "--blocking-threads", "2", "--workers-kill-timeout", "3", "--log-level", "warning",
-        "config.wsgi:application",
-    ]  # fmt: skip
+    command = [sys.executable, "-m", "config.server", "--port", str(port), "--workers", str(workers)]
     with log.open("w") as file:
         process = subprocess.Popen(
             command, cwd=PROJECT, env=os.environ | environment, stdout=file, stderr=file, start_new_session=True

@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 from django.http import HttpResponse
 
+from config.rest.errors import MAX_SUGGESTIONS
+from config.rest.operations import MAX_PARAMETERS
 from config.rest.parameters import Parameter
 from tests.contracts.endpoints import CLIENT, ROOT, VIEWS, WITH_DETAILS, body_of, get, some_ids
 from tests.contracts.wrong_questions import (
@@ -60,26 +62,32 @@ def test_every_wrong_value_of_a_kind_of_parameter_is_refused(plural: str, action
     assert {value[:80] for value, answer in answers.items() if named_in(answer) != {parameter.name}} == set()
 
 
+def names_of(plural: str, action: str, number: int) -> list[list[str]]:
+    """The names of the parameters, as many at a time as one request may have."""
+    names = [parameter.name for parameter in parameters_of(plural, action)]
+    return [names[start : start + number] for start in range(0, len(names), number)]
+
+
 @pytest.mark.parametrize(("plural", "action"), ACTIONS)
 def test_repeated_parameters_are_refused(plural: str, action: str) -> None:
-    names = [parameter.name for parameter in parameters_of(plural, action)]
-    twice = "&".join(f"{name}=1&{name}=1" for name in names)
+    for names in names_of(plural, action, MAX_PARAMETERS):
+        twice = "&".join(f"{name}=1&{name}=1" for name in names)
 
-    response = get(f"{address_of(plural, action, some_slug(plural))}?{twice}")
+        response = get(f"{address_of(plural, action, some_slug(plural))}?{twice}")
 
-    assert named_in(response) == set(names)
+        assert named_in(response) == set(names)
 
 
 @pytest.mark.parametrize(("plural", "action"), ACTIONS)
 def test_misspelt_parameters_are_refused_with_the_one_that_was_meant(plural: str, action: str) -> None:
-    names = [parameter.name for parameter in parameters_of(plural, action)]
-    misspelt = "&".join(f"{name}_=1" for name in names)
+    for names in names_of(plural, action, MAX_SUGGESTIONS):
+        misspelt = "&".join(f"{name}_=1" for name in names)
 
-    problem = problem_of(get(f"{address_of(plural, action, some_slug(plural))}?{misspelt}"), 400)
+        problem = problem_of(get(f"{address_of(plural, action, some_slug(plural))}?{misspelt}"), 400)
 
-    assert {error["parameter"]: error["suggestion"] for error in problem["errors"]} == {
-        f"{name}_": name for name in names
-    }
+        assert {error["parameter"]: error["suggestion"] for error in problem["errors"]} == {
+            f"{name}_": name for name in names
+        }
 
 
 @pytest.mark.parametrize(("plural", "action"), ACTIONS)

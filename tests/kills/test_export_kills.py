@@ -38,12 +38,8 @@ def server() -> Iterator[tuple[int, int]]:
     """A server of one process: its port and its process group, which is killed at the end."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--workers", "1"]
-    process = subprocess.Popen(
-        [*command, "--blocking-threads", "2", "--log-level", "critical", "config.wsgi:application"],
-        cwd=PROJECT,
-        start_new_session=True,
-    )
+    command = [sys.executable, "-m", "config.server", "--port", str(port)]
+    process = subprocess.Popen(command, cwd=PROJECT, start_new_session=True)
     try:
         for _ in range(600):
             try:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
-from django.db import Error
+from django.db import Error, close_old_connections
 from django.http import HttpRequest, HttpResponse
 
 from config.databases.middleware import failure_response
@@ -24,6 +24,7 @@ from config.rest.caching.responses import (
 )
 from config.rest.caching.stores import load_response, memory, store_response
 from config.rest.middleware import API, DATA, READ_METHODS, GetResponse
+from config.rest.sessions import is_logged_in
 
 # Paths whose answers depend on what the dataset holds: the API's, and the landing page.
 DATASET_PATH = re.compile(rf"{DATA}|/\Z")
@@ -32,34 +33,77 @@ DOCUMENTS = {"/api/schema/", "/api/docs/", "/api/redoc/"}
 SOFTWARE = Version(0, "software")
 
 
+versions = VersionCache()
+
+
+def version_of(request: HttpRequest) -> Version | None:
+    """The version on which the answer depends; None if it is not to be kept."""
+    if request.method not in READ_METHODS:
+        return None
+    if DATASET_PATH.match(request.path):
+        return versions.current(request)
+    return SOFTWARE if request.path in DOCUMENTS else None
+
+
+def version_is_due(request: HttpRequest) -> bool:
+    """Whether a request depends on a version that has to be looked up again."""
+    return request.method in READ_METHODS and versions.is_due() and bool(DATASET_PATH.match(request.path))
+
+
+def refresh_version(request: HttpRequest) -> None:
+    """Look the version up, in a thread that does nothing else for the database."""
+    try:
+        versions.current(request)
+    finally:
+        close_old_connections()
+
+
+def ready_response(request: HttpRequest) -> HttpResponse | None:
+    """The answer that is ready, without any look at a database; None where there is none, or where it may be another."""
+    if settings.SESSION_COOKIE_NAME in request.COOKIES or request.method not in READ_METHODS:
+        return None
+    version = SOFTWARE if request.path in DOCUMENTS else versions.version
+    return ready_response_of(request, version) if version else None
+
+
+def ready_response_of(request: HttpRequest, version: Version) -> HttpResponse | None:
+    """The answer in one state of the dataset, if it is ready, or if the client has it."""
+    key, encoding = cache_key(request, version), encoding_of(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+    response: CachedResponse | None = memory.get((key, encoding))
+    if response is not None:
+        return response_to(request, response)
+    if f'"{key}"' in request.META.get("HTTP_IF_NONE_MATCH", ""):
+        return not_modified(cache_headers(request, key, version))
+    return None
+
+
+def response_to(request: HttpRequest, response: CachedResponse) -> HttpResponse:
+    """A good answer as a client gets it: with 304 if it is the one that the client has."""
+    if is_fresh(request, response.headers):
+        return not_modified(response.headers)
+    return response_with(response.headers, response.body)
+
+
 class CachingMiddleware:
     """The first of all: what it answers costs no other one's time, and has the headers that they gave it."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
-        self.versions = VersionCache()
         self.locks = KeyLocks()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The answer, from where it is had soonest."""
-        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        version = version_of(request)
+        # A cookie alone lets nobody past the cache: it may name nobody.
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and (version is None or is_logged_in(request)):
             return self.private(request)
-        version = self.version_of(request)
         if version is None:
             return self.get_response(request)
-        key, encoding = cache_key(request, version), encoding_of(request.META.get("HTTP_ACCEPT_ENCODING", ""))
-        response: CachedResponse | HttpResponse | None = memory.get((key, encoding))
         note_state(request, "ready")
-        if response is None:
-            if f'"{key}"' in request.META.get("HTTP_IF_NONE_MATCH", ""):
-                note_state(request, "confirmed")
-                return not_modified(cache_headers(request, key, version))
-            response = self.answer(request, version, encoding)
-        if not isinstance(response, CachedResponse):
-            return response
-        if is_fresh(request, response.headers):
-            return not_modified(response.headers)
-        return response_with(response.headers, response.body)
+        if ready := ready_response_of(request, version):
+            return ready
+        response = self.answer(request, version, encoding_of(request.META.get("HTTP_ACCEPT_ENCODING", "")))
+        return response_to(request, response) if isinstance(response, CachedResponse) else response
 
     def private(self, request: HttpRequest) -> HttpResponse:
         """The answer to somebody who is logged in: who changed the dataset a moment ago is to see it."""
@@ -68,21 +112,13 @@ class CachingMiddleware:
         response.setdefault("Cache-Control", "private, no-cache")
         return response
 
-    def version_of(self, request: HttpRequest) -> Version | None:
-        """The version on which the answer depends; None if it is not to be kept."""
-        if request.method not in READ_METHODS:
-            return None
-        if DATASET_PATH.match(request.path):
-            return self.versions.current(request)
-        return SOFTWARE if request.path in DOCUMENTS else None
-
     def answer(self, request: HttpRequest, version: Version, encoding: str) -> CachedResponse | HttpResponse:
         """A good answer for everybody, or one to this request alone; made by one of those who wait for it."""
         if not settings.CACHE_MEGABYTES:
             return self.make(request, version, encoding)
         with self.locks.hold(cache_key(request, version)):
             # It may be another by the time that the lock is free.
-            version = self.version_of(request) or version
+            version = version_of(request) or version
             key = cache_key(request, version)
             note_state(request, "shared")
             if response := load_response(key, encoding):
@@ -102,7 +138,7 @@ class CachingMiddleware:
             response.setdefault("Cache-Control", cache_control(response.status_code))
             return response
         if dataset := getattr(request, "dataset", None):
-            self.versions.version = version = dataset
+            versions.version = version = dataset
         key = cache_key(request, version)
         for name, value in cache_headers(request, key, version).items():
             response[name] = value

@@ -21,8 +21,8 @@ from cooperation.trainings.groups import (
     GROUPS,
     ORDERINGS,
     TrainingGroup,
-    TrainingGroups,
     YearNotCounted,
+    has_more_groups,
     is_ready,
     training_groups,
     years_not_counted,
@@ -102,9 +102,9 @@ class TrainingSummaryView(ReadOnlyView):
         """
         query = self.parse(request)
         rows, filters = self.rows_of(query), query.filter_texts
+        if query.limit is None and has_more_groups(rows, query.group_by, MAX_GROUPS):
+            refuse()
         groups = training_groups(rows, query.group_by, query.ordering, query.limit or MAX_GROUPS)
-        if query.limit is None and groups.count > MAX_GROUPS:
-            refuse(groups)
         results = [self.row_of(group, filters) for group in groups.groups]
         not_counted = self.not_counted(years_not_counted(rows), filters)
         group_by = list(query.group_by)
@@ -141,11 +141,9 @@ class TrainingSummaryView(ReadOnlyView):
         return absolute(f"{self.serializer_class.list_address()}?{urlencode(parameters)}")
 
 
-def refuse(groups: TrainingGroups) -> NoReturn:
+def refuse() -> NoReturn:
     """Say that an answer would hold too many groups, and what helps."""
-    message = (
-        f"{groups.count} groups, more than {MAX_GROUPS}: filter, group by less, or ask for the first with `limit`."
-    )
+    message = f"More than {MAX_GROUPS} groups: filter, group by less, or ask for the first with `limit`."
     raise InvalidParameters([ParameterError("group_by", message)])
 
 

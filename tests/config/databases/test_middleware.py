@@ -5,9 +5,11 @@ from math import inf
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 
 from config.databases import middleware
 from config.databases.failures import Failure
@@ -52,7 +54,7 @@ def test_people_who_are_logged_in_read_what_they_wrote(servers: Cluster) -> None
 @pytest.mark.usefixtures("db")
 def test_people_who_are_logged_in_see_at_once_what_they_changed(client: Client, settings: Any) -> None:
     settings.DATASET_VERSION_SECONDS = 3600
-    client.cookies[settings.SESSION_COOKIE_NAME] = "a" * 32
+    client.force_login(get_user_model().objects.create_user("curator"))
     before = client.get("/api/v1/places/").json()["count"]
 
     factories.make_place(status="published")
@@ -60,6 +62,19 @@ def test_people_who_are_logged_in_see_at_once_what_they_changed(client: Client, 
 
     assert response.json()["count"] == before + 1
     assert response["Cache-Control"] == "private, no-cache"
+
+
+@pytest.mark.django_db
+def test_a_cookie_that_names_nobody_gets_what_is_ready(client: Client, settings: Any) -> None:
+    settings.DATASET_VERSION_SECONDS = 3600
+    client.get("/api/v1/places/")
+    client.cookies[settings.SESSION_COOKIE_NAME] = "a" * 32
+
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get("/api/v1/places/")
+
+    assert response["Cache-Control"].startswith("public")
+    assert ["django_session" in query["sql"] for query in queries] == [True]
 
 
 def test_without_a_cluster_the_public_reads_what_it_cannot_write(settings: Any) -> None:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
 from config.rest import limits
-from config.rest.limits import RateLimitMiddleware, client_address
+from config.rest.limits import RateLimitMiddleware, TimeLimitMiddleware, client_address
 
 
 @pytest.fixture
@@ -121,3 +121,57 @@ def test_only_answers_that_had_to_be_made_are_counted(settings: Any) -> None:
 
     assert same == [200] * 5
     assert others == [200, 429]
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """A clock that stands still unless a view moves it on."""
+    now = [1_000_000_030.5]
+    monkeypatch.setattr(limits.time, "time", lambda: now[0])
+    monkeypatch.setattr(limits.time, "monotonic", lambda: now[0])
+    return now
+
+
+def taking(clock: list[float], seconds: float) -> TimeLimitMiddleware:
+    """The limit in front of a view that takes so long."""
+
+    def view(request: HttpRequest) -> HttpResponse:
+        clock[0] += seconds
+        return HttpResponse(b"{}")
+
+    return TimeLimitMiddleware(view)
+
+
+@pytest.mark.parametrize("path", ["/", "/admin/login/", "/api/v1/places/"])
+def test_who_has_used_up_a_minutes_time_waits_for_the_next(clock: list[float], settings: Any, path: str) -> None:
+    settings.TIME_LIMIT = 3
+    limiting = taking(clock, 2)
+
+    answers = [limiting(RequestFactory().get(path, REMOTE_ADDR="192.0.2.1")) for _ in range(3)]
+    other = limiting(RequestFactory().get(path, REMOTE_ADDR="192.0.2.2"))
+    clock[0] += 60
+    later = limiting(RequestFactory().get(path, REMOTE_ADDR="192.0.2.1"))
+
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert (answers[2]["Retry-After"], answers[2]["Cache-Control"]) == ("46", "no-store")
+    assert (other.status_code, later.status_code) == (200, 200)
+
+
+def test_a_view_that_fails_has_taken_its_time(clock: list[float], settings: Any) -> None:
+    def fail(request: HttpRequest) -> HttpResponse:
+        clock[0] += 4
+        raise ZeroDivisionError
+
+    settings.TIME_LIMIT = 3
+    limiting = TimeLimitMiddleware(fail)
+    with pytest.raises(ZeroDivisionError):
+        limiting(RequestFactory().get("/"))
+
+    assert limiting(RequestFactory().get("/")).status_code == 429
+
+
+def test_what_watches_the_server_is_never_refused(clock: list[float], settings: Any) -> None:
+    settings.TIME_LIMIT = 3
+    limiting = taking(clock, 4)
+
+    assert [limiting(RequestFactory().get("/healthz")).status_code for _ in range(3)] == [200] * 3

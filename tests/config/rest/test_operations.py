@@ -128,3 +128,22 @@ def test_wrong_parameters_are_named_all_at_once(query: str, expected: list[tuple
 
 def test_what_is_understood_is_let_through() -> None:
     OPERATION.check(QueryDict("stage=sold&amount__gte=1"))
+
+
+def test_a_request_has_64_parameters_at_most_and_the_others_are_not_looked_at() -> None:
+    query = QueryDict("&".join(f"stage{number}=1" for number in range(999)))
+
+    with pytest.raises(InvalidParameters) as refused:
+        OPERATION.check(query)
+
+    [problem] = refused.value.errors
+    assert (problem.parameter, problem.suggestion) == ("stage64", None)
+
+
+def test_what_was_meant_is_looked_for_five_times() -> None:
+    query = QueryDict("&".join(f"stage{number}=1" for number in range(7)))
+
+    with pytest.raises(InvalidParameters) as refused:
+        OPERATION.check(query)
+
+    assert [problem.suggestion for problem in refused.value.errors] == ["stage"] * 5 + [None] * 2

@@ -28,7 +28,8 @@ def _all_are_large(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Pat
     """Three places are many, and files are kept in a folder of the test."""
     monkeypatch.setattr(responses, "MANY_ROWS", 0)
     settings.EXPORT_DIR, settings.EXPORT_MEGABYTES = tmp_path, 10
-    transfer.transfer_slots.cache_clear()
+    transfer.making_slots.cache_clear()
+    transfer.sending_slots.cache_clear()
     for number in range(3):
         factories.make_place(slug=f"place-{number}", status="published")
 
@@ -131,16 +132,30 @@ def test_a_folder_that_cannot_be_written_costs_speed_only(settings: Any, tmp_pat
     assert len(body_of(get()).splitlines()) == 4
 
 
-def test_while_a_large_file_is_sent_another_has_to_wait() -> None:
-    first = get()
-    second = get(f"{ADDRESS}?ordering=-id")
+def test_while_a_large_file_is_made_another_has_to_wait() -> None:
+    with transfer.turn_to_make():
+        busy = get()
 
-    assert (second.status_code, second["Content-Type"]) == (503, "application/problem+json")
-    assert second["Retry-After"] == "5"
+    assert (busy.status_code, busy["Content-Type"]) == (503, "application/problem+json")
+    assert busy["Retry-After"] == "5"
+    assert len(body_of(get()).splitlines()) == 4
+
+
+def test_a_file_that_nobody_reads_keeps_no_other_from_being_made_and_sent() -> None:
+    unread = get()
+
+    assert len(body_of(get(f"{ADDRESS}?ordering=-id")).splitlines()) == 4
+    leave(unread)
+
+
+def test_so_many_large_files_are_sent_at_once(settings: Any) -> None:
+    settings.EXPORTS_SENT_AT_ONCE = 1
+    first = get()
+    second = get()
+
+    assert (second.status_code, second["Retry-After"]) == (503, "5")
     leave(first)
-    third = get(f"{ADDRESS}?ordering=-id")
-    assert third.status_code == 200
-    leave(third)
+    assert len(body_of(get()).splitlines()) == 4
 
 
 def test_a_failure_while_a_file_is_made_is_an_error_and_frees_the_turn(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,153 @@
+"""The ASGI application: ready answers from the event loop, everything else from the WSGI application in a few threads."""
+
+import asyncio
+import logging
+import threading
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Any
+
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIRequest
+from django.http import HttpResponse
+
+from config.databases.routing import watch_client
+from config.rest.caching.middleware import ready_response, refresh_version, version_is_due
+from config.rest.errors import RETRY_AFTER, problem_response
+from config.rest.middleware import REQUEST_ID, request_id_of
+from config.rest.sessions import is_logged_in
+from config.server.bodies import ANYBODY_BYTES, GoneError, Receive, RefusedError, announced_length, read_body
+from config.server.pool import OverloadedError, Pool
+from config.server.wsgi import Environ, WsgiResponse, call, encoded, environ_of, next_piece, with_body
+
+logger = logging.getLogger(__name__)
+
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+HEALTH = "/healthz"
+# Seconds that ready answers wait for the version of the dataset: a database that hangs does not hold them up for longer.
+VERSION_WAIT = 0.2
+
+
+class Application:
+    """Answers by the WSGI application, but never waits for a client with one of its threads."""
+
+    def __init__(self, wsgi: Any) -> None:
+        self.wsgi = wsgi
+        self.workers = Pool("worker", settings.THREADS, settings.QUEUE, settings.QUEUE_TIMEOUT)
+        # What says that the server is well, and looks at the version, does not wait behind the others; nor do files on their way.
+        self.watch = Pool("watch", 1, settings.QUEUE, settings.QUEUE_TIMEOUT)
+        self.senders = Pool("sender", 1, 10_000, settings.EXPORT_TIMEOUT)
+        self.refreshing: asyncio.Task[None] | None = None
+
+    async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        environ = environ_of(scope)
+        try:
+            request = WSGIRequest(environ)
+            await self.freshen(request)
+            if response := ready_response(request):
+                response[REQUEST_ID] = request_id_of(request)
+                await send_whole(send, response)
+                return
+            body = await read_body(receive, environ, await self.largest_body(request))
+        except GoneError:
+            return
+        except RefusedError as error:
+            await send_whole(send, error_response(error.status, error.detail), close=True)
+            return
+        except OverloadedError:
+            await send_whole(send, overloaded(), close=True)
+            return
+        await self.answer(with_body(environ, body), receive, send)
+
+    async def freshen(self, request: WSGIRequest) -> None:
+        """Have the version of the dataset looked up where it is time to, by one for all who wait for it."""
+        if not version_is_due(request):
+            return
+        if self.refreshing is None or self.refreshing.done():
+            self.refreshing = asyncio.create_task(self.refresh(request))
+        await asyncio.wait([self.refreshing], timeout=VERSION_WAIT)
+
+    async def refresh(self, request: WSGIRequest) -> None:
+        """Look the version up; without it, what is known is told."""
+        with suppress(OverloadedError):
+            await self.watch.run(refresh_version, request)
+
+    async def largest_body(self, request: WSGIRequest) -> int:
+        """How many bytes this client may send."""
+        length = announced_length(request.META)
+        if (length is not None and length <= ANYBODY_BYTES) or settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            return ANYBODY_BYTES
+        if await self.workers.run(is_logged_in, request):
+            return settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        return ANYBODY_BYTES
+
+    async def answer(self, environ: Environ, receive: Receive, send: Send) -> None:
+        """What the WSGI application answers, sent as fast as the client takes it."""
+        gone = threading.Event()
+        watcher = asyncio.create_task(notice_leaving(receive, gone))
+        pool = self.watch if environ["PATH_INFO"] == HEALTH else self.workers
+        try:
+            response = await pool.run(call_unless_gone, self.wsgi, environ, gone)
+            if response is not None:
+                await self.send_response(response, send, gone)
+        except OverloadedError:
+            await send_whole(send, overloaded())
+        finally:
+            watcher.cancel()
+
+    async def send_response(self, response: WsgiResponse, send: Send, gone: threading.Event) -> None:
+        """Send an answer; a thread is taken for each piece only while it is read."""
+        try:
+            await send({"type": "http.response.start", "status": response.status, "headers": response.headers})
+            if response.pieces is None:
+                await send({"type": "http.response.body", "body": response.body})
+                return
+            while piece := await self.senders.run(next_piece, response.pieces):
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
+                if gone.is_set():
+                    return
+            await send({"type": "http.response.body", "body": b""})
+        finally:
+            if response.pieces is not None:
+                await self.senders.run(response.close)
+
+
+def call_unless_gone(wsgi: Any, environ: Environ, gone: threading.Event) -> WsgiResponse | None:
+    """What the WSGI application answers; nothing to a client that left while it waited for a thread."""
+    if gone.is_set():
+        return None
+    watch_client(gone.is_set)
+    return call(wsgi, environ)
+
+
+async def notice_leaving(receive: Receive, gone: threading.Event) -> None:
+    """Wait until the client leaves."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
+    gone.set()
+
+
+async def send_whole(send: Send, response: HttpResponse, *, close: bool = False) -> None:
+    """Send an answer that is ready; `close`: and nothing more on this connection."""
+    headers = encoded(response.items())
+    if close:
+        headers.append((b"connection", b"close"))
+    await send({"type": "http.response.start", "status": response.status_code, "headers": headers})
+    await send({"type": "http.response.body", "body": response.content})
+
+
+def error_response(status: int, detail: str) -> HttpResponse:
+    """The answer to a request that asks too much of the server."""
+    response = problem_response(status, detail)
+    response["Content-Length"] = str(len(response.content))
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def overloaded() -> HttpResponse:
+    """The answer where no thread is free in time."""
+    response = error_response(503, "The server has too much to do. Please try again in a few seconds.")
+    response["Retry-After"] = RETRY_AFTER
+    return response

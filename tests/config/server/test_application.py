@@ -1,0 +1,191 @@
+"""What the server does with a request before a thread is taken, and with an answer after it."""
+
+import asyncio
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.http import HttpResponse, StreamingHttpResponse
+from django.test import Client
+
+from config.server.application import Application, overloaded
+from config.server.wsgi import environ_of
+
+HEADERS = {"host": "localhost"}
+
+
+def scope_of(path: str = "/robots.txt", method: str = "GET", **headers: str) -> dict[str, Any]:
+    sent = {**HEADERS, **headers}
+    return {
+        "type": "http",
+        "method": method,
+        "raw_path": path.encode(),
+        "query_string": b"",
+        "http_version": "1.1",
+        "scheme": "http",
+        "server": ("127.0.0.1", 8000),
+        "client": ("192.0.2.1", 1234),
+        "headers": [(name.replace("_", "-").encode(), value.encode()) for name, value in sent.items()],
+    }
+
+
+class Exchange:
+    """One request to the server, and what it sends."""
+
+    def __init__(self, wsgi: Any, *pieces: bytes, **request: str) -> None:
+        self.messages = [{"type": "http.request", "body": piece, "more_body": True} for piece in pieces]
+        if self.messages:
+            self.messages[-1]["more_body"] = False
+        self.sent: list[dict[str, Any]] = []
+        self.read = 0
+        self.wsgi = wsgi
+        self.scope = scope_of(**request)
+
+    async def receive(self) -> dict[str, Any]:
+        if self.read < len(self.messages):
+            self.read += 1
+            return self.messages[self.read - 1]
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    async def send(self, message: dict[str, Any]) -> None:
+        self.sent.append(message)
+
+    def run(self) -> "Exchange":
+        asyncio.run(Application(self.wsgi)(self.scope, self.receive, self.send))
+        return self
+
+    @property
+    def status(self) -> int:
+        return int(self.sent[0]["status"])
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {name.decode(): value.decode() for name, value in self.sent[0]["headers"]}
+
+    @property
+    def body(self) -> bytes:
+        return b"".join(message["body"] for message in self.sent[1:])
+
+
+def answering(response: Callable[[dict[str, Any]], Any]) -> Any:
+    """A WSGI application with one answer."""
+
+    def application(environ: dict[str, Any], start_response: Any) -> Any:
+        answer = response(environ)
+        start_response(f"{answer.status_code} Words", list(answer.items()))
+        return answer
+
+    return application
+
+
+def never(environ: dict[str, Any]) -> Any:
+    raise AssertionError("No thread is to be taken.")
+
+
+def test_a_body_is_whole_before_a_thread_is_taken() -> None:
+    echo = answering(lambda environ: HttpResponse(environ["wsgi.input"].read() + environ["CONTENT_LENGTH"].encode()))
+
+    answer = Exchange(echo, b"ab", b"c", method="POST", content_length="3").run()
+
+    assert (answer.status, answer.body) == (200, b"abc3")
+
+
+def test_a_body_that_is_announced_too_large_is_refused_unread() -> None:
+    answer = Exchange(answering(never), b"a", method="POST", content_length="65537").run()
+
+    assert (answer.status, answer.headers["connection"], answer.read) == (413, "close", 0)
+
+
+def test_a_body_in_chunks_is_refused_where_it_grows_too_large() -> None:
+    answer = Exchange(answering(never), *[bytes(40_000)] * 9, method="POST", transfer_encoding="chunked").run()
+
+    assert (answer.status, answer.read) == (413, 2)
+
+
+def test_a_body_that_does_not_come_is_given_up(settings: Any) -> None:
+    settings.BODY_TIMEOUT = 0.05
+
+    answer = Exchange(answering(never), method="POST", content_length="10").run()
+
+    assert (answer.status, answer.headers["connection"]) == (408, "close")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("is_somebody", "status"), [(True, 200), (False, 413)])
+def test_only_who_is_logged_in_may_send_much(client: Client, settings: Any, is_somebody: bool, status: int) -> None:
+    client.force_login(get_user_model().objects.create_user("curator"))
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value if is_somebody else "a" * 32
+    echo = answering(lambda environ: HttpResponse(environ["CONTENT_LENGTH"]))
+
+    sent = {"method": "POST", "content_length": "100000", "cookie": f"{settings.SESSION_COOKIE_NAME}={cookie}"}
+    answer = Exchange(echo, bytes(100_000), **sent).run()
+
+    assert answer.status == status
+
+
+def test_where_no_thread_is_free_in_time_the_answer_is_503(settings: Any) -> None:
+    settings.THREADS, settings.QUEUE_TIMEOUT = 1, 0.05
+    is_over = threading.Event()
+    slow = answering(lambda _: HttpResponse(str(is_over.wait(5))))
+    first, second, health = Exchange(slow), Exchange(slow), Exchange(answering(lambda _: HttpResponse("ok")))
+
+    async def ask() -> None:
+        application = Application(slow)
+        running = asyncio.create_task(application(first.scope, first.receive, first.send))
+        await asyncio.sleep(0.05)
+        await application(second.scope, second.receive, second.send)
+        application.wsgi = health.wsgi
+        await application(scope_of("/healthz"), health.receive, health.send)
+        is_over.set()
+        await running
+
+    asyncio.run(ask())
+
+    assert (first.status, second.status, health.status) == (200, 503, 200)
+    assert second.headers["retry-after"] == overloaded()["Retry-After"]
+
+
+def test_who_leaves_while_waiting_for_a_thread_is_not_answered(settings: Any) -> None:
+    exchange = Exchange(answering(never))
+
+    async def leave() -> dict[str, Any]:
+        return {"type": "http.disconnect"}
+
+    async def ask() -> None:
+        application = Application(exchange.wsgi)
+        await application.workers.free.acquire()
+        await application.workers.free.acquire()
+        running = asyncio.create_task(application(exchange.scope, leave, exchange.send))
+        await asyncio.sleep(0.05)
+        application.workers.free.release()
+        await running
+
+    asyncio.run(ask())
+
+    assert exchange.sent == []
+
+
+def test_a_stream_is_sent_piece_by_piece_and_closed() -> None:
+    closed = []
+    response = StreamingHttpResponse([b"a" * 100_000] * 3)
+    response._resource_closers.append(lambda: closed.append(True))
+
+    answer = Exchange(answering(lambda _: response)).run()
+
+    assert [len(message["body"]) for message in answer.sent[1:]] == [200_000, 100_000, 0]
+    assert closed == [True]
+
+
+def test_headers_become_those_of_wsgi() -> None:
+    scope = scope_of("/caf%C3%A9", cookie="a=1", x_forwarded_for="192.0.2.7")
+    scope["headers"] += [(b"cookie", b"b=2"), (b"x_forwarded_for", b"made-up"), (b"x-forwarded-for", b"192.0.2.8")]
+
+    environ = environ_of(scope)
+
+    assert environ["PATH_INFO"] == "/caf\xc3\xa9"
+    assert environ["HTTP_COOKIE"] == "a=1; b=2"
+    assert environ["HTTP_X_FORWARDED_FOR"] == "192.0.2.7,192.0.2.8"
+    assert environ["REMOTE_ADDR"] == "192.0.2.1"
