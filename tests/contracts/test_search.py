@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from drf_spectacular.generators import SchemaGenerator
 
 from cooperation.models import SearchDocument
-from cooperation.search import found, read_question
+from cooperation.search import matching_documents, parse_search_query
 from cooperation.trainings.models import ImportBatch, ReportPage, Training
 from tests.contracts.endpoints import ROOT, VIEWS, body_of, get, ids_of, pages_of
 from tests.contracts.wrong_questions import UNREADABLE, cursor
@@ -92,7 +92,7 @@ def test_results_are_all_that_is_found_in_the_order_of_their_rank(trainings: lis
 
     assert [item["rank"] for item in items] == sorted(item["rank"] for item in items)
     assert len(keys(items)) == len(set(keys(items))) == body_of(SEARCH, {"q": "mexico"})["count"]
-    assert len(items) >= found(read_question("mexico")).count() + 30
+    assert len(items) >= matching_documents(parse_search_query("mexico")).count() + 30
 
 
 @pytest.mark.parametrize("size", [1, 3, 7])
@@ -165,7 +165,7 @@ def test_lists_of_trainings_find_by_words_with_any_order_and_filter(trainings: l
 def test_every_record_is_found_by_its_title() -> None:
     for document in SearchDocument.objects.order_by("pk")[::40]:
         words = " ".join(document.title.replace('"', " ").replace("*", " ").split()[:5])
-        assert found(read_question(words)).filter(pk=document.pk).exists(), document.title
+        assert matching_documents(parse_search_query(words)).filter(pk=document.pk).exists(), document.title
 
 
 def test_ranges_mark_words_of_the_question() -> None:
