@@ -147,7 +147,7 @@ class CoverageView(ReadOnlyView):
         cells = select_cells(query)
         rows = behind(query, walk_order(cells, query))
         page = query.page.cut(rows)
-        links = query.page.links(page, len(rows) > query.page.size, partial(position_of, query))
+        links = query.page.links(page, len(rows) > query.page.size, partial(cell_position, query))
         serializer = CoverageSerializer.with_fields(query.fields.only)
         results = [serializer.to_representation(cell) for cell in page]
         return {"count": len(cells), **links, "results": results}
@@ -177,7 +177,7 @@ def select_cells(query: ApiRequest) -> list[Cell]:
     return [cell for cell in grid.cells() if all(holds(cell, item, value) for item, value in filters)]
 
 
-def position_of(query: ApiRequest, cell: Cell) -> Position:
+def cell_position(query: ApiRequest, cell: Cell) -> Position:
     """Where a cell stands in the order of a request."""
     return Position(query.ordering.name, getattr(cell, query.ordering.key.column), cell.key)
 
@@ -185,7 +185,7 @@ def position_of(query: ApiRequest, cell: Cell) -> Position:
 def walk_order(cells: list[Cell], query: ApiRequest) -> list[Cell]:
     """Cells in the order of the walk that a request takes."""
     falls = query.ordering.descending != query.page.backwards
-    return sorted(cells, key=partial(position_of, query), reverse=falls)
+    return sorted(cells, key=partial(cell_position, query), reverse=falls)
 
 
 def behind(query: ApiRequest, cells: list[Cell]) -> list[Cell]:
@@ -194,7 +194,7 @@ def behind(query: ApiRequest, cells: list[Cell]) -> list[Cell]:
         return cells
     begin = query.page.cursor.position
     compare = lt if query.ordering.descending != query.page.backwards else gt
-    return [cell for cell in cells if compare(position_of(query, cell), begin)]
+    return [cell for cell in cells if compare(cell_position(query, cell), begin)]
 
 
 def values_of(filters: Iterable[tuple[Filter, Any]], column: str) -> list[Any]:
