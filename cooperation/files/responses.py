@@ -1,6 +1,6 @@
 """A file as an answer: made first, then sent, so that its length and digest are known before its first byte leaves.
 
-A server cannot take back a status, and ours ends a stream that fails as if it were whole. So what fails while a file is made
+A server cannot take back a status, and some end a stream that fails as if it were whole. So what fails while a file is made
 is an error like any other, and what fails while it is sent falls short of the announced length, which every client notices.
 """
 
