@@ -1,6 +1,6 @@
 """What belongs after whatever fills tables: what the planner of a database goes by, and an end to what SQLite wrote ahead."""
 
-from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 
 STATEMENTS = {
     # Connections that are open take up new statistics with a new schema, and so with a table that is made anew.
