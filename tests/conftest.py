@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from hypothesis import settings as hypothesis_settings
 
 from config.databases.versions import VersionCache
 from config.rest.caching import middleware
@@ -32,6 +33,9 @@ def pytest_configure(config: pytest.Config) -> None:
         databases.begin_run()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.READERS = []
+    # How long an example takes is up to what else the machine does.
+    hypothesis_settings.register_profile("any time", deadline=None)
+    hypothesis_settings.load_profile("any time")
     # What was changed a moment ago is asked for at once, by one client, as often as there are tests.
     settings.DATASET_VERSION_SECONDS = 0
     settings.RATE_LIMIT = settings.TIME_LIMIT = settings.LOGIN_LIMIT = 0

@@ -1,4 +1,4 @@
-"""The only place that knows how full text is searched: what a question means, where it is matching_documents, what is shown of it."""
+"""The only place that knows how full text is searched: what a query means, which documents match, what is shown of them."""
 
 from cooperation.search.finding import (
     FIELDS,

@@ -14,6 +14,7 @@ from cooperation.files.json_formats import json_lines
 from cooperation.trainings.api.serializers import TrainingSerializer
 from cooperation.trainings.importer.staging import lock_imports
 from cooperation.trainings.models import KeptTraining, Training
+from cooperation.trainings.models.training import TrainingQuerySet
 from sources.models import Record, RecordKind
 
 # Rows rendered in one transaction: writers wait no longer than these take.
@@ -25,15 +26,18 @@ DO UPDATE SET made_by = excluded.made_by, answer = excluded.answer, line = exclu
 def render_trainings() -> int:
     """Render and keep what is not; how many rows that were."""
     software = software_number(settings.PUBLIC_URL)
-    ready = KeptTraining.objects.filter(made_by=software)
-    if ready.count() == Training.objects.present().count():
+    if KeptTraining.objects.filter(made_by=software).count() == Training.objects.present().count():
         return 0
-    waiting = Training.objects.present().exclude(pk__in=ready.values("pk")).order_by("pk")
-    keys = list(waiting.values_list("pk", flat=True))
+    keys = list(_waiting(software).order_by("pk").values_list("pk", flat=True))
     batches = [keys[first : first + ROWS] for first in range(0, len(keys), ROWS)]
     for batch in tqdm(batches, unit=" batches", desc="keeping answers", disable=None):
         _render_rows(batch[0], batch[-1], software)
     return len(keys)
+
+
+def _waiting(software: int) -> TrainingQuerySet:
+    ready = KeptTraining.objects.filter(made_by=software)
+    return Training.objects.present().exclude(pk__in=ready.values("pk"))
 
 
 @transaction.atomic
@@ -43,7 +47,7 @@ def _render_rows(first: int, last: int, software: int) -> None:
     named = Record.objects.filter(record_kind__in=(RecordKind.AUTHORITY, RecordKind.PLACE))
     list(named.select_for_update(no_key=True).values_list("pk"))
     serializer = TrainingSerializer.with_fields()
-    rows = serializer.raw(Training.objects.present().filter(pk__range=(first, last)))
+    rows = serializer.raw(_waiting(software).filter(pk__range=(first, last)))
     answers = serializer.shape(rows)
     texts = zip(json_lines(answers), csv_lines(file_columns(serializer), answers), strict=True)
     with connection.cursor() as cursor:
