@@ -55,7 +55,7 @@ class RuleIndex:
                 first = text.count(" ", 0, match.start())
                 end = text.count(" ", 0, match.end()) + 1
                 if is_allowed(rule, words, first, end):
-                    yield Find(first, end, rank, rule, rule.target and rule.target.format(**match.groupdict()))
+                    yield Find(first, end, rank, rule, rule.target)
 
 
 def is_allowed(rule: Rule, words: Words, first: int, end: int) -> bool:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import yaml
 
-from cooperation.importers.seeds.reading import Loader, Mapping, SeedError, section
+from cooperation.importers.seeds.reading import Loader, Mapping, SeedError, Sequence, section
 from cooperation.importers.units.rules import Recipient, RecipientRules, Rule, School, SchoolRules
 from cooperation.importers.units.texts import Words, words_in
 
@@ -18,7 +18,7 @@ LEVELS = ("ministry", "force", "unit")
 COMMON = {"id", "words", "whole", "without", "reports", "note"}
 SCHOOL_RULE = COMMON | {"in", "at", "titles", "countries", "starts_before", "evidence", "rows"}
 SCHOOL = {"organization", "country", "rules", "note"}
-RECIPIENT = {"organization", "level", "within", "rules", "note"}
+RECIPIENT = {"organization", "each", "level", "within", "rules", "note"}
 RECIPIENT_RULE = COMMON | {"pattern", "countries"}
 Value = TypeVar("Value")
 _REPORT = re.compile(r"\d{4}_\d{4}")
@@ -47,7 +47,7 @@ class Problems(list[str]):
 
 def read_school_rules(path: Path) -> SchoolRules:
     """The rules of `schools.yaml`; SeedError names every problem of its form."""
-    content, problems = opened(path, {"schools", "bases", "mobile", "unknown"})
+    content, problems = opened(path, {"silent", "schools", "bases", "mobile", "unknown"})
     schools, institutions = {}, []
     for item in items(content, "schools", problems):
         problems.check(item, SCHOOL, {"organization", "rules"}, "schools")
@@ -61,10 +61,11 @@ def read_school_rules(path: Path) -> SchoolRules:
     bases = [school_rule(i, i.get("place"), "bases", {"place"}, problems) for i in items(content, "bases", problems)]
     mobile = [school_rule(i, None, "mobile", set(), problems) for i in items(content, "mobile", problems)]
     unknown = [school_rule(i, None, "unknown", {"reason"}, problems) for i in items(content, "unknown", problems)]
-    refuse_twice([*institutions, *bases, *mobile, *unknown], problems)
+    silent = [school_rule(i, None, "silent", {"reason"}, problems) for i in items(content, "silent", problems)]
+    refuse_twice([*silent, *institutions, *bases, *mobile, *unknown], problems)
     if problems:
         raise SeedError(problems)
-    return SchoolRules(schools, tuple(institutions), tuple(bases), tuple(mobile), tuple(unknown))
+    return SchoolRules(schools, tuple(silent), tuple(institutions), tuple(bases), tuple(mobile), tuple(unknown))
 
 
 def read_recipient_rules(path: Path) -> RecipientRules:
@@ -72,7 +73,7 @@ def read_recipient_rules(path: Path) -> RecipientRules:
     content, problems = opened(path, {"recipients", "unknown"})
     recipients: dict[str, Recipient] = {}
     rules: list[Rule] = []
-    for item in items(content, "recipients", problems):
+    for item in expanded(items(content, "recipients", problems), problems):
         problems.check(item, RECIPIENT, {"organization", "level", "rules"}, "recipients")
         slug, level, within = str(item.get("organization")), str(item.get("level")), item.get("within")
         if slug in recipients:
@@ -109,6 +110,30 @@ def opened(path: Path, sections: set[str]) -> tuple[Mapping, Problems]:
 def items(content: Mapping, name: str, problems: Problems) -> list[Mapping]:
     """The items of a section or of a list in an item."""
     return list(section(content, name, problems.file, problems))
+
+
+def expanded(entries: Iterable[Mapping], problems: Problems) -> Iterable[Mapping]:
+    """Entries, and those with `each` once for every value of it, with the value in the place of {each}."""
+    for item in entries:
+        if "each" in item:
+            yield from (filled(item, value) for value in texts(item, "each", problems))
+        else:
+            yield item
+
+
+def filled(value: Any, each: str) -> Any:
+    """A part of a file with a value in the place of {each}; lines stay."""
+    if isinstance(value, str):
+        return value.replace("{each}", each)
+    if isinstance(value, Mapping):
+        copy = Mapping({key: filled(part, each) for key, part in value.items()})
+        copy.line, copy.key_lines = value.line, value.key_lines
+        return copy
+    if isinstance(value, Sequence):
+        parts = Sequence(filled(part, each) for part in value)
+        parts.lines = value.lines
+        return parts
+    return value
 
 
 def school_rule(item: Mapping, target: Any, name: str, more: set[str], problems: Problems) -> Rule:

@@ -1,5 +1,6 @@
 """The bodies that received a training. Pure."""
 
+import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -7,6 +8,9 @@ from cooperation.importers.units.phrases import Find, RuleIndex
 from cooperation.importers.units.rules import RecipientRules
 from cooperation.importers.units.schools import NO_RULE
 from cooperation.importers.units.texts import words_in
+
+# “3rd Naval Zone (1), Naval Hospital (5)”: how many trainees each sent.
+_COUNT = re.compile(r"\(\d{1,2}\)")
 
 
 class RecipientLink(NamedTuple):
@@ -51,7 +55,7 @@ class RecipientMatcher:
 
     def read(self, cell: str, country: str, report: str) -> Recipients:
         """What a cell says."""
-        finds = [find for find in self.indexes[country].finds(words_in(cell)) if find.rule.covers(report)]
+        finds = [find for find in self.indexes[country].finds(words_in(_COUNT.sub(" ", cell))) if find.rule.covers(report)]
         kept = longest_of(finds)
         named = {find.target: find for find in reversed(kept) if find.target}
         above = {body for target in named for body in self.above(target)}

@@ -43,9 +43,12 @@ class School:
 
 @dataclass(frozen=True)
 class SchoolRules:
-    """Rules for institutions, bases, teams that taught abroad, and texts that name none; the first that takes a row decides."""
+    """Rules for reports that print neither unit nor place, institutions, bases, teams that taught abroad, and other texts that
+    name none; the first that takes a row decides.
+    """
 
     schools: dict[str, School]
+    silent: tuple[Rule, ...]
     institutions: tuple[Rule, ...]
     bases: tuple[Rule, ...]
     mobile: tuple[Rule, ...]

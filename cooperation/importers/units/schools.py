@@ -44,7 +44,8 @@ class SchoolMatcher:
     known: dict[tuple[str, str], list[Find]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.index = RuleIndex([*self.rules.institutions, *self.rules.bases, *self.rules.unknown, *self.rules.mobile])
+        rules = self.rules
+        self.index = RuleIndex([*rules.silent, *rules.institutions, *rules.bases, *rules.unknown, *rules.mobile])
         self.bases, self.mobile = frozenset(self.rules.bases), frozenset(self.rules.mobile)
 
     def school_of(self, activity: Activity) -> SchoolLink:

@@ -10,7 +10,7 @@ Words = tuple[str, ...]
 _BROKEN_NA = re.compile(r"N/A(?=[A-Za-z])|(?<=[A-Za-z])N/A(?![A-Za-z])")
 # The newer reports print "US unit - number of US personnel" in one column.
 _PERSONNEL = re.compile(r"\s+-\s+(?:N/A|\d{1,4})\s*$", re.IGNORECASE)
-# “1st”, “1er”, “1a”, “primera” and “first” are one number; Roman numerals of one letter are rather initials.
+# “1st”, “1er”, “1a”, “primera” and “first” are one number; Roman numerals of one letter, but for X, are rather initials.
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th|d|a|o|er|era|ra|ro|da|do|ta|to|va|vo|na|no|ma|mo)")
 _NUMBERS = {
     word: str(number)
@@ -18,7 +18,7 @@ _NUMBERS = {
         (
             "first primer primero primera", "second segundo segunda ii", "third tercer tercero tercera iii",
             "fourth cuarto cuarta iv", "fifth quinto quinta", "sixth sexto sexta vi", "seventh septimo septima vii",
-            "eighth octavo octava viii", "ninth noveno novena ix", "tenth decimo decima", "eleventh undecimo undecima xi",
+            "eighth octavo octava viii", "ninth noveno novena ix", "tenth decimo decima x", "eleventh undecimo undecima xi",
             "twelfth duodecimo duodecima xii",
         ),
         start=1,
