@@ -1,5 +1,6 @@
 """Which rules' words stand in a text, and where. Pure."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -9,13 +10,12 @@ from cooperation.importers.units.texts import Words
 
 
 class Find(NamedTuple):
-    """The words of a text, from one to before another, that a rule takes; ranks say which rule stands first."""
+    """The words of a text, from one to before another, that a rule takes; the rank is the rule's place among all."""
 
     first: int
     end: int
     rank: int
     rule: Rule
-    target: str | None
 
     def hides(self, other: "Find") -> bool:
         """Whether another find lies inside this longer one."""
@@ -30,32 +30,32 @@ class RuleIndex:
     """Rules by their phrases, so that a text is read once however many rules there are."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        self.by_phrase: dict[Words, list[tuple[int, Rule]]] = defaultdict(list)
-        self.by_pattern: list[tuple[int, Rule]] = []
+        self.phrases: dict[Words, list[tuple[int, Rule]]] = defaultdict(list)
+        self.patterns: list[tuple[int, Rule, re.Pattern[str]]] = []
+        self.longest: dict[str, int] = {}
         for rank, rule in enumerate(rules):
             if rule.pattern:
-                self.by_pattern.append((rank, rule))
+                self.patterns.append((rank, rule, rule.pattern))
             for phrase in rule.phrases:
-                self.by_phrase[phrase].append((rank, rule))
-        self.by_phrase.default_factory = None
-        self.longest = max(map(len, self.by_phrase), default=0)
+                self.phrases[phrase].append((rank, rule))
+                self.longest[phrase[0]] = max(self.longest.get(phrase[0], 0), len(phrase))
 
     def finds(self, words: Words) -> Iterator[Find]:
         """All places of a text that a rule takes, whatever else the rule asks for."""
-        for first in range(len(words)):
-            for end in range(first + 1, min(first + self.longest, len(words)) + 1):
-                for rank, rule in self.by_phrase.get(words[first:end], ()):
-                    if is_allowed(rule, words, first, end):
-                        yield Find(first, end, rank, rule, rule.target)
-        text = " ".join(words)
-        for rank, rule in self.by_pattern:
-            if not rule.pattern:
-                continue
-            for match in rule.pattern.finditer(text):
-                first = text.count(" ", 0, match.start())
-                end = text.count(" ", 0, match.end()) + 1
-                if is_allowed(rule, words, first, end):
-                    yield Find(first, end, rank, rule, rule.target)
+        for first, end, rank, rule in self.places(words):
+            if is_allowed(rule, words, first, end):
+                yield Find(first, end, rank, rule)
+
+    def places(self, words: Words) -> Iterator[tuple[int, int, int, Rule]]:
+        """All places of phrases and patterns."""
+        for first, word in enumerate(words):
+            for end in range(first + 1, min(first + self.longest.get(word, 0), len(words)) + 1):
+                for rank, rule in self.phrases.get(words[first:end], ()):
+                    yield first, end, rank, rule
+        text = " ".join(words) if self.patterns else ""
+        for rank, rule, pattern in self.patterns:
+            for match in pattern.finditer(text):
+                yield text.count(" ", 0, match.start()), text.count(" ", 0, match.end()) + 1, rank, rule
 
 
 def is_allowed(rule: Rule, words: Words, first: int, end: int) -> bool:

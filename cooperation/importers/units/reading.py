@@ -113,27 +113,32 @@ def items(content: Mapping, name: str, problems: Problems) -> list[Mapping]:
 
 
 def expanded(entries: Iterable[Mapping], problems: Problems) -> Iterable[Mapping]:
-    """Entries, and those with `each` once for every value of it, with the value in the place of {each}."""
+    """Entries, and those with `each` once for every value of it, filled in."""
     for item in entries:
-        if "each" in item:
-            yield from (filled(item, value) for value in texts(item, "each", problems))
-        else:
+        if "each" not in item:
             yield item
+        elif isinstance(item["each"], Sequence):
+            for value in item["each"]:
+                yield filled(item, value if isinstance(value, Mapping) else {"each": value})
+        else:
+            problems.add(item.key_lines["each"], "each: a list of texts or of mappings")
 
 
-def filled(value: Any, each: str) -> Any:
-    """A part of a file with a value in the place of {each}; lines stay."""
-    if isinstance(value, str):
-        return value.replace("{each}", each)
-    if isinstance(value, Mapping):
-        copy = Mapping({key: filled(part, each) for key, part in value.items()})
-        copy.line, copy.key_lines = value.line, value.key_lines
+def filled(part: Any, values: dict[str, str]) -> Any:
+    """A part of a file with values in the places of their {names}; lines stay."""
+    if isinstance(part, str):
+        for name, value in values.items():
+            part = part.replace(f"{{{name}}}", str(value))
+        return part
+    if isinstance(part, Mapping):
+        copy = Mapping({key: filled(inner, values) for key, inner in part.items()})
+        copy.line, copy.key_lines = part.line, part.key_lines
         return copy
-    if isinstance(value, Sequence):
-        parts = Sequence(filled(part, each) for part in value)
-        parts.lines = value.lines
-        return parts
-    return value
+    if isinstance(part, Sequence):
+        copies = Sequence(filled(inner, values) for inner in part)
+        copies.lines = part.lines
+        return copies
+    return part
 
 
 def school_rule(item: Mapping, target: Any, name: str, more: set[str], problems: Problems) -> Rule:

@@ -57,7 +57,7 @@ class RecipientMatcher:
         """What a cell says."""
         finds = [find for find in self.indexes[country].finds(words_in(_COUNT.sub(" ", cell))) if find.rule.covers(report)]
         kept = longest_of(finds)
-        named = {find.target: find for find in reversed(kept) if find.target}
+        named = {find.rule.target: find for find in reversed(kept) if find.rule.target}
         above = {body for target in named for body in self.above(target)}
         links = tuple(
             RecipientLink(target, self.rules.recipients[target].level, find.rule.id)

@@ -7,7 +7,7 @@ from datetime import date
 from cooperation.importers.units.texts import Words
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rule:
     """One rule: the texts that it takes, and what a row must be besides.
 
