@@ -55,7 +55,9 @@ class RecipientMatcher:
 
     def read(self, cell: str, country: str, report: str) -> Recipients:
         """What a cell says."""
-        finds = [find for find in self.indexes[country].finds(words_in(_COUNT.sub(" ", cell))) if find.rule.covers(report)]
+        finds = [
+            find for find in self.indexes[country].finds(words_in(_COUNT.sub(" ", cell))) if find.rule.covers(report)
+        ]
         kept = longest_of(finds)
         named = {find.rule.target: find for find in reversed(kept) if find.rule.target}
         above = {body for target in named for body in self.above(target)}

@@ -20,13 +20,14 @@ class Rule:
     pattern: re.Pattern[str] | None = None
     is_whole: bool = False
     without: frozenset[Words] = frozenset()
-    fields: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
     titles: frozenset[Words] = frozenset()
     at: frozenset[Words] = frozenset()
     reports: tuple[str, str] | None = None
     starts_before: date | None = None
     countries: frozenset[str] = frozenset()
     reason: str | None = None
+    rows: int | None = None
 
     def covers(self, report: str) -> bool:
         """Whether the rule is one for a report (such as 2010_2011)."""

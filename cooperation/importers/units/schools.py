@@ -9,6 +9,8 @@ from cooperation.importers.units.rules import Rule, SchoolRules
 from cooperation.importers.units.texts import without_personnel, words_in
 
 NO_RULE = "no rule knows the text"
+# What makes a row mobile where no rule does: a school taught in a country that is not its own.
+ABROAD = "abroad"
 
 
 class Activity(NamedTuple):
@@ -103,22 +105,21 @@ class SchoolMatcher:
     def read(self, name: str, text: str) -> Reading:
         """What rules make of a column's text."""
         words = words_in(without_personnel(text) if name == "delivery_unit" else text)
-        finds = tuple(find for find in self.index.finds(words) if name in find.rule.fields)
+        finds = tuple(find for find in self.index.finds(words) if name in find.rule.columns)
         return Reading(finds, frozenset(rule for rule in self.conditional if is_named(rule, name, words)))
 
     def link_of(self, facts: Facts) -> SchoolLink:
         """The link that facts come to."""
         taken = self.rules_for(facts)
-        mobile = next((rule for rule in taken if rule in self.mobile), None)
+        mobile = next((rule.id for rule in taken if rule in self.mobile), None)
         rule = next((rule for rule in taken if rule not in self.mobile), None)
         if rule is None:
-            return SchoolLink(None, None, None, NO_RULE, mobile is not None, mobile and mobile.id)
-        is_base = rule in self.bases
-        school = None if rule.reason or is_base else rule.target
-        abroad = mobile is None and school is not None and self.is_abroad(school, facts.location_country)
-        mobile_rule = "abroad" if abroad else mobile and mobile.id
-        base = rule.target if is_base else None
-        return SchoolLink(school, base, rule.id, rule.reason, mobile_rule is not None, mobile_rule)
+            return SchoolLink(None, None, None, NO_RULE, mobile is not None, mobile)
+        base = rule.target if rule in self.bases else None
+        school = None if base else rule.target
+        if mobile is None and school and self.is_abroad(school, facts.location_country):
+            mobile = ABROAD
+        return SchoolLink(school, base, rule.id, rule.reason, mobile is not None, mobile)
 
     def is_abroad(self, school: str, country: str | None) -> bool:
         """Whether a country is known and is not the school's own."""
