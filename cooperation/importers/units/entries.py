@@ -80,7 +80,7 @@ def fill(part: Any, values: dict[str, str]) -> Any:
     return part
 
 
-def texts_of(entry: Mapping, key: str, problems: RuleProblems) -> list[str]:
+def text_list(entry: Mapping, key: str, problems: RuleProblems) -> list[str]:
     """A list of texts; a number, or a text that stands alone, is a mistake."""
     value = entry.get(key, [])
     if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
@@ -91,7 +91,7 @@ def texts_of(entry: Mapping, key: str, problems: RuleProblems) -> list[str]:
 
 def phrases_of(entry: Mapping, key: str, problems: RuleProblems) -> frozenset[Words]:
     """The words of a list of texts; a text without a letter or digit would take every row."""
-    found = [(text, words_in(text)) for text in texts_of(entry, key, problems)]
+    found = [(text, words_in(text)) for text in text_list(entry, key, problems)]
     for text, words in found:
         if not words:
             problems.add(entry.key_lines[key], f"{key}: “{text}” has no word")
@@ -100,7 +100,7 @@ def phrases_of(entry: Mapping, key: str, problems: RuleProblems) -> frozenset[Wo
 
 def span_of_reports(entry: Mapping, problems: RuleProblems) -> tuple[str, str] | None:
     """The first and the last report for which a rule is made; None if it is made for all."""
-    names = texts_of(entry, "reports", problems)
+    names = text_list(entry, "reports", problems)
     if not names:
         return None
     if len(names) > 2 or not all(map(_REPORT.fullmatch, names)) or names[0] > names[-1]:
@@ -108,7 +108,7 @@ def span_of_reports(entry: Mapping, problems: RuleProblems) -> tuple[str, str] |
     return names[0], names[-1]
 
 
-def value_of(entry: Mapping, key: str, parse: Callable[[str], Value], problems: RuleProblems) -> Value | None:
+def parsed_value(entry: Mapping, key: str, parse: Callable[[str], Value], problems: RuleProblems) -> Value | None:
     """A value made from a text, or None if there is none."""
     text = entry.get(key)
     if text is None:

@@ -62,9 +62,9 @@ def is_allowed(rule: Rule, words: Words, first: int, end: int) -> bool:
     """Whether a rule may take some words of a text: all of it where it asks for that, and without words that it rules out."""
     if rule.is_whole and (first, end) != (0, len(words)):
         return False
-    return not any(holds(words, phrase) for phrase in rule.without)
+    return not any(holds_phrase(words, phrase) for phrase in rule.without)
 
 
-def holds(words: Words, phrase: Words) -> bool:
+def holds_phrase(words: Words, phrase: Words) -> bool:
     """Whether a phrase stands among words."""
     return any(words[at : at + len(phrase)] == phrase for at in range(len(words) - len(phrase) + 1))

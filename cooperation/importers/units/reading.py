@@ -12,10 +12,10 @@ from cooperation.importers.units.entries import (
     RuleProblems,
     entries_of,
     open_rules,
+    parsed_value,
     phrases_of,
     span_of_reports,
-    texts_of,
-    value_of,
+    text_list,
 )
 from cooperation.importers.units.rules import Recipient, RecipientRules, Rule, School, SchoolRules
 
@@ -81,7 +81,7 @@ def school_rule(entry: Mapping, name: str, target: str | None, problems: RulePro
     """A rule of `schools.yaml`. Without `in`, bases look at the place, all others at the unit and the place."""
     needed = NEEDED.get(name, set())
     problems.check_keys(entry, SCHOOL_RULE_KEYS | needed, needed | {"id", "words"}, name)
-    columns = tuple(texts_of(entry, "in", problems)) or (COLUMNS[1:2] if name == "bases" else COLUMNS[:2])
+    columns = tuple(text_list(entry, "in", problems)) or (COLUMNS[1:2] if name == "bases" else COLUMNS[:2])
     for column in columns:
         if column not in COLUMNS:
             problems.add(entry.line, f"{name}: in “{column}”; known are {', '.join(COLUMNS)}")
@@ -90,7 +90,7 @@ def school_rule(entry: Mapping, name: str, target: str | None, problems: RulePro
         columns=columns,
         titles=phrases_of(entry, "titles", problems),
         at=phrases_of(entry, "at", problems),
-        starts_before=value_of(entry, "starts_before", date.fromisoformat, problems),
+        starts_before=parsed_value(entry, "starts_before", date.fromisoformat, problems),
         **rule_values(entry, name, problems),
     )
 
@@ -101,8 +101,13 @@ def recipient_rule(entry: Mapping, target: str | None, problems: RuleProblems) -
     problems.check_keys(entry, RECIPIENT_RULE_KEYS | more, more | {"id", "countries"}, name)
     if ("words" in entry) == ("pattern" in entry):
         problems.add(entry.line, f"{name}: either words or a pattern")
-    pattern = value_of(entry, "pattern", lambda text: re.compile(rf"\b(?:{text})\b"), problems)
+    pattern = parsed_value(entry, "pattern", whole_words, problems)
     return Rule(target=target, pattern=pattern, **rule_values(entry, name, problems))
+
+
+def whole_words(text: str) -> re.Pattern[str]:
+    """A pattern that begins and ends with a word; re.error if it is none."""
+    return re.compile(rf"\b(?:{re.compile(text).pattern})\b")
 
 
 def rule_values(entry: Mapping, name: str, problems: RuleProblems) -> dict[str, Any]:
@@ -116,7 +121,7 @@ def rule_values(entry: Mapping, name: str, problems: RuleProblems) -> dict[str, 
         "without": phrases_of(entry, "without", problems),
         "is_whole": bool(entry.get("whole", False)),
         "reports": span_of_reports(entry, problems),
-        "countries": frozenset(texts_of(entry, "countries", problems)),
+        "countries": frozenset(text_list(entry, "countries", problems)),
         "reason": entry.get("reason"),
         "rows": entry.get("rows"),
     }

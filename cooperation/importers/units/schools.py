@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from cooperation.importers.units.phrases import Find, RuleIndex, holds
+from cooperation.importers.units.phrases import Find, RuleIndex, holds_phrase
 from cooperation.importers.units.rules import Rule, SchoolRules
 from cooperation.importers.units.texts import without_personnel, words_in
 
@@ -37,7 +37,7 @@ class SchoolLink(NamedTuple):
     mobile_rule: str | None
 
 
-class Reading(NamedTuple):
+class TextReading(NamedTuple):
     """What rules take of one text, and the rules whose titles or places it is."""
 
     finds: tuple[Find, ...]
@@ -63,7 +63,7 @@ class SchoolMatcher:
 
     rules: SchoolRules
     texts: dict[tuple[str, str | None], int] = field(default_factory=dict)
-    numbers: dict[Reading, int] = field(default_factory=dict)
+    numbers: dict[TextReading, int] = field(default_factory=dict)
     links: dict[Facts, SchoolLink] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -72,7 +72,7 @@ class SchoolMatcher:
         self.index = RuleIndex(self.ranked)
         self.bases, self.mobile = frozenset(rules.bases), frozenset(rules.mobile)
         self.conditional = [rule for rule in self.ranked if rule.titles or rule.at]
-        self.readings: list[Reading] = []
+        self.readings: list[TextReading] = []
         self.early = min((rule.starts_before for rule in self.ranked if rule.starts_before), default=date.min)
 
     def school_of(self, activity: Activity) -> SchoolLink:
@@ -102,11 +102,11 @@ class SchoolMatcher:
                 self.readings.append(reading)
         return found
 
-    def read(self, name: str, text: str) -> Reading:
+    def read(self, name: str, text: str) -> TextReading:
         """What rules make of a column's text."""
         words = words_in(without_personnel(text) if name == "delivery_unit" else text)
         finds = tuple(find for find in self.index.finds(words) if name in find.rule.columns)
-        return Reading(finds, frozenset(rule for rule in self.conditional if is_named(rule, name, words)))
+        return TextReading(finds, frozenset(rule for rule in self.conditional if is_named(rule, name, words)))
 
     def link_of(self, facts: Facts) -> SchoolLink:
         """The link that facts come to."""
@@ -149,4 +149,4 @@ def is_named(rule: Rule, name: str, words: tuple[str, ...]) -> bool:
     """Whether a text is one of the titles of a rule, or holds one of its places."""
     if name == "course_title":
         return words in rule.titles
-    return name == "location" and any(holds(words, phrase) for phrase in rule.at)
+    return name == "location" and any(holds_phrase(words, phrase) for phrase in rule.at)
