@@ -44,6 +44,7 @@ def test_parents_of_the_reports_are_what_recipients_stand_within():
     assert within == {slug: stated[slug] for slug in within}
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_the_organizations_of_the_reports_build_like_any_document(tmp_path):
     folder = shutil.copytree(settings.BASE_DIR / "seeds", tmp_path / "seeds")
