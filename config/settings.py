@@ -9,8 +9,8 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from whitenoise.compress import Compressor
 
+from config.databases.connections import Limits, connections_of
 from config.rest.caching.configured import cache_of
-from config.rest.databases.configured import Limits, connections_of
 from cooperation.api.about import ABOUT
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "sources",
     "cooperation",
+    "cooperation.trainings",
 ]
 
 MIDDLEWARE = [
@@ -75,7 +76,7 @@ MIDDLEWARE = [
     "config.rest.policies.PolicyMiddleware",
     "config.rest.policies.CorsMiddleware",
     "config.rest.limits.RateLimitMiddleware",
-    "config.rest.databases.middleware.DatabaseMiddleware",
+    "config.databases.middleware.DatabaseMiddleware",
     "config.rest.site.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -115,7 +116,7 @@ DATABASES = connections_of(
 )
 # What the public reads from: replicas that keep up, else the read-only connection to the primary.
 READERS = [alias for alias in DATABASES if alias != "default"]
-DATABASE_ROUTERS = ["config.rest.databases.reading.Router"]
+DATABASE_ROUTERS = ["config.databases.routing.Router"]
 
 # Where the version of the dataset is read, and for how many seconds a process believes what it has read.
 DATASET_VERSION = "sources.models.dataset.current_version"
@@ -204,7 +205,7 @@ REST_FRAMEWORK = {
     "URL_FORMAT_OVERRIDE": None,
 }
 # The forms in which whole lists can be had as files, and the seconds that making one and fetching it may take together.
-EXPORT_FORMATS = "cooperation.exports.formats.FORMATS"
+EXPORT_FORMATS = "cooperation.files.formats.FORMATS"
 EXPORT_TIMEOUT = env.float("EXPORT_TIMEOUT", default=300.0)
 # How many large ones a process makes and sends at once, and where they are kept for the next who asks, up to which size.
 EXPORTS_AT_ONCE = env.int("EXPORTS_AT_ONCE", default=1)
@@ -228,13 +229,13 @@ SPECTACULAR_SETTINGS = {
         "ProgramKind": "cooperation.models.ProgramKind",
         "EventKind": "cooperation.models.EventKind",
         "DiscrepancyKind": "cooperation.models.DiscrepancyKind",
-        "CoverageStatus": "cooperation.coverage.grid.CoverageStatus",
+        "CoverageStatus": "cooperation.trainings.coverage.grid.CoverageStatus",
         "AliasKind": "cooperation.models.AliasKind",
         "ProgramStage": "cooperation.models.ProgramStage",
         "FundingStage": "cooperation.models.FundingStage",
         "OrganizationRole": "cooperation.models.OrganizationRole",
         "ParticipantRole": "cooperation.models.ParticipantRole",
-        "ReconciliationStatus": "cooperation.reconcile.ReconciliationStatus.values",
+        "ReconciliationStatus": "cooperation.reconciliation.comparison.ReconciliationStatus.values",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

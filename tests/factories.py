@@ -12,18 +12,14 @@ from cooperation.models import (
     Discrepancy,
     Event,
     Funding,
-    ImportBatch,
     Indicator,
     Observation,
     Organization,
     Place,
-    PrintedTotal,
     Program,
     Reconciliation,
-    ReportedYear,
-    ReportPage,
-    Training,
 )
+from cooperation.trainings.models import ImportBatch, PrintedTotal, ReportedYear, ReportPage, Training
 from sources.models import Change, Citation, Record, Source
 
 _numbers = count(1)

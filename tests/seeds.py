@@ -3,7 +3,7 @@
 import hashlib
 from pathlib import Path
 
-from cooperation.importers.seeds.reading import SeedFile, read_seeds
+from cooperation.importers.seeds.seed_files import SeedFile, read_seeds
 
 # What a document needs, beside its text.
 PAPER = """\

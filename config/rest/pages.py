@@ -13,8 +13,8 @@ from django.conf import settings
 from django.db.models import QuerySet
 from rest_framework.request import Request
 
+from config.databases.routing import reading_alias
 from config.rest.conditions import Condition
-from config.rest.databases.reading import reading_alias
 from config.rest.errors import InvalidParameters, ParameterError
 from config.rest.ordering import Ordering, text_of
 from config.rest.reading import Found, Row, Shape, beyond, read, read_where

@@ -15,10 +15,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from config.databases.routing import reading_alias
 from config.rest.caching.counts import exact_count
 from config.rest.caching.questions import PROGRAMS
 from config.rest.conditions import comparing
-from config.rest.databases.reading import reading_alias
 from config.rest.errors import exception_handler
 from config.rest.exporting import Format, Listing, format_asked, format_named, format_parameter, formats_of
 from config.rest.filters import StrictFilterSet

@@ -9,5 +9,4 @@ from cooperation.admin import (  # noqa: F401
     place,
     program,
     reconciliation,
-    training,
 )

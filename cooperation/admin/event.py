@@ -3,11 +3,11 @@
 from django.contrib import admin
 
 from cooperation.models import Event, Participant
-from sources.admin.base import Part
+from sources.admin.base import PartInline
 from sources.admin.kind import ClaimAdmin, SupportInline
 
 
-class ParticipantInline(Part):
+class ParticipantInline(PartInline):
     """Organizations, and persons named with their office, in an event."""
 
     model = Participant

@@ -13,16 +13,16 @@ PERIOD: tuple[str, dict[str, Any]] = (
 )
 
 
-def number_in_words(value: Decimal) -> str:
+def number_with_commas(value: Decimal) -> str:
     """A number with commas and without idle zeros."""
     text = f"{value:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def figure_in_words(low: Decimal | None, high: Decimal | None, qualifier: str | None, unit: str | None) -> str:
+def figure_in_digits(low: Decimal | None, high: Decimal | None, qualifier: str | None, unit: str | None) -> str:
     """A figure as its source qualifies it, such as “nearly 4,500 persons”."""
     if low is None:
         return "no figure"
-    number = number_in_words(low) if high is None else f"{number_in_words(low)} to {number_in_words(high)}"
+    number = number_with_commas(low) if high is None else f"{number_with_commas(low)} to {number_with_commas(high)}"
     words = "" if qualifier in (None, "exact", "range") else qualifier.replace("_", " ")
     return " ".join(filter(None, [words, number, unit]))

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from cooperation.admin.figures import PERIOD, figure_in_words
+from cooperation.admin.figures import PERIOD, figure_in_digits
 from cooperation.models import Funding
 from sources.admin.kind import ClaimAdmin
 
@@ -34,4 +34,4 @@ class FundingAdmin(ClaimAdmin):
     @admin.display(description="Amount", ordering="amount")
     def figure(self, funding: Funding) -> str:
         """The amount with its qualifier and currency."""
-        return figure_in_words(funding.amount, funding.amount_max, funding.qualifier, funding.currency)
+        return figure_in_digits(funding.amount, funding.amount_max, funding.qualifier, funding.currency)

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 
-from cooperation.admin.figures import PERIOD, figure_in_words
+from cooperation.admin.figures import PERIOD, figure_in_digits
 from cooperation.models import Indicator, Observation
 from sources.admin.kind import ClaimAdmin, RecordAdmin, SupportInline
 
@@ -58,4 +58,4 @@ class ObservationAdmin(ClaimAdmin):
     def figure(self, observation: Observation) -> str:
         """The value with its qualifier and unit."""
         unit = observation.indicator.unit
-        return figure_in_words(observation.value, observation.value_max, observation.qualifier, unit)
+        return figure_in_digits(observation.value, observation.value_max, observation.qualifier, unit)

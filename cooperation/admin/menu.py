@@ -12,15 +12,14 @@ from cooperation.models import (
     Discrepancy,
     Event,
     Funding,
-    ImportBatch,
     Indicator,
     Observation,
     Organization,
     Place,
     Program,
     Reconciliation,
-    Training,
 )
+from cooperation.trainings.models import ImportBatch, Training
 from sources.admin.words import list_url
 from sources.models import Change, Citation, Source
 

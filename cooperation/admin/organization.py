@@ -3,11 +3,11 @@
 from django.contrib import admin
 
 from cooperation.models import Alias, Organization
-from sources.admin.base import Part
+from sources.admin.base import PartInline
 from sources.admin.kind import ClaimAdmin, SupportInline
 
 
-class AliasInline(Part):
+class AliasInline(PartInline):
     """The other names under which sources speak of a record."""
 
     model = Alias

@@ -4,11 +4,11 @@ from django.contrib import admin
 
 from cooperation.admin.organization import AliasInline
 from cooperation.models import Authority, Program, ProgramOrganization
-from sources.admin.base import Part
+from sources.admin.base import PartInline
 from sources.admin.kind import ClaimAdmin, RecordAdmin, SupportInline
 
 
-class ProgramOrganizationInline(Part):
+class ProgramOrganizationInline(PartInline):
     """The organizations of a program."""
 
     model = ProgramOrganization

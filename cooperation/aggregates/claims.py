@@ -24,7 +24,7 @@ NOT_ADDITIVE = Q(unit__istartswith="percent") | Q(unit__icontains="per ") | Q(un
 
 
 @dataclass(frozen=True)
-class Measure:
+class SummaryMeasure:
     """What of a kind of record is summed up, and by what."""
 
     value: str
@@ -38,7 +38,7 @@ class Measure:
     groups: tuple[str, ...]
 
 
-FUNDING = Measure(
+FUNDING = SummaryMeasure(
     value="amount",
     split_by=("currency",),
     one_of=("stage", "flow"),
@@ -48,7 +48,7 @@ FUNDING = Measure(
         "recipient", "recipient_country", "assertion", "confidence",
     ),
 )  # fmt: skip
-OBSERVATIONS = Measure(
+OBSERVATIONS = SummaryMeasure(
     value="value",
     split_by=("indicator",),
     one_of=("is_planned",),
@@ -75,10 +75,10 @@ class Group:
     parts: list[dict[str, Any]] = field(default_factory=list)
 
 
-def summarise(queryset: QuerySet, measure: Measure, group_by: Iterable[str], limit: int) -> list[Group]:
+def summarise(queryset: QuerySet, measure: SummaryMeasure, group_by: Iterable[str], limit: int) -> list[Group]:
     """The groups of a queryset in the order of their keys, unknown last; at most `limit` + 1 of them."""
     names = tuple(dict.fromkeys((*group_by, *measure.split_by)))
-    keyed = queryset.annotate(**{f"key_{name}": key_of(queryset.model, name) for name in names})
+    keyed = queryset.annotate(**{f"key_{name}": group_key(queryset.model, name) for name in names})
     groups = [group_of(row, names, measure) for row in grouped(keyed, names, measure)[: limit + 1]]
     groups.sort(
         key=lambda group: [(value is None, value if value is not None else "") for value in group.keys.values()]
@@ -87,14 +87,14 @@ def summarise(queryset: QuerySet, measure: Measure, group_by: Iterable[str], lim
     return groups
 
 
-def key_of(model: type[Model], name: str) -> Any:
+def group_key(model: type[Model], name: str) -> Any:
     """What a group is known by: a column, or the public id of a published record."""
     if not model._meta.get_field(name).is_relation:
         return F(name)
     return Case(When(**{f"{name}__status": Status.PUBLISHED}, then=F(f"{name}__slug")), output_field=CharField())
 
 
-def grouped(queryset: QuerySet, names: tuple[str, ...], measure: Measure) -> QuerySet:
+def grouped(queryset: QuerySet, names: tuple[str, ...], measure: SummaryMeasure) -> QuerySet:
     """One row for each group, with what the guard asks."""
     value = measure.value
     questions: dict[str, Any] = {
@@ -112,7 +112,7 @@ def grouped(queryset: QuerySet, names: tuple[str, ...], measure: Measure) -> Que
     return queryset.order_by().values(*(f"key_{name}" for name in names)).annotate(**questions)
 
 
-def group_of(row: dict[str, Any], names: tuple[str, ...], measure: Measure) -> Group:
+def group_of(row: dict[str, Any], names: tuple[str, ...], measure: SummaryMeasure) -> Group:
     """A group, with the first reason against a total that its counts give."""
     ends = [end for end in (row["largest"], row["largest_end"]) if end is not None]
     return Group(
@@ -125,7 +125,7 @@ def group_of(row: dict[str, Any], names: tuple[str, ...], measure: Measure) -> G
     )
 
 
-def reason_of(row: dict[str, Any], measure: Measure) -> str | None:
+def reason_of(row: dict[str, Any], measure: SummaryMeasure) -> str | None:
     """Why the figures of a group must not be added, as far as counts can tell; None if nothing speaks against it."""
     if row["known"] < row["records"]:
         return f"{row['records'] - row['known']} of {row['records']} figures are unknown."
@@ -143,7 +143,7 @@ def reason_of(row: dict[str, Any], measure: Measure) -> str | None:
     return None
 
 
-def add_up(groups: list[Group], queryset: QuerySet, names: tuple[str, ...], measure: Measure) -> None:
+def add_up(groups: list[Group], queryset: QuerySet, names: tuple[str, ...], measure: SummaryMeasure) -> None:
     """Give a total to the groups in which no two records may count the same thing."""
     if not groups:
         return
@@ -157,7 +157,7 @@ def add_up(groups: list[Group], queryset: QuerySet, names: tuple[str, ...], meas
             group.parts.append(row)
     ancestors = {name: ancestors_of(model) for name, model in measure.trees.items()}
     for group in groups:
-        settle(group, measure, ancestors, additive)
+        set_total(group, measure, ancestors, additive)
 
 
 def indicators_that_add_up(model: type[Model]) -> set[int] | None:
@@ -180,7 +180,7 @@ def ancestors_of(model: type[Kind]) -> dict[int, set[int]]:
     return found
 
 
-def settle(group: Group, measure: Measure, ancestors: Mapping[str, Any], additive: set[int] | None) -> None:
+def set_total(group: Group, measure: SummaryMeasure, ancestors: Mapping[str, Any], additive: set[int] | None) -> None:
     """Give a group its total, or the reason why it has none."""
     if additive is not None and any(row["indicator_id"] not in additive for row in group.parts):
         group.no_total_because = "Shares, rates and comparisons cannot be added."

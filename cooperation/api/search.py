@@ -17,7 +17,7 @@ from config.rest.pages import Cursor, decode_cursor, page_link
 from config.rest.parameters import Parameter, page_parameters, page_size_of
 from config.rest.values import ChoiceField, ValueField
 from config.rest.views import Answer, ReadOnlyView
-from cooperation.models import SearchDocument, Training
+from cooperation.models import SearchDocument
 from cooperation.search import (
     MAX_LENGTH,
     MAX_TERMS,
@@ -30,6 +30,7 @@ from cooperation.search import (
     texts_of_training,
     tier,
 )
+from cooperation.trainings.models import Training
 from sources.api.fields import absolute
 from sources.models import RecordKind, address_of
 

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from config.rest.errors import InvalidParameters, ParameterError
 from config.rest.parameters import Parameter, words_of, words_schema
 from config.rest.views import Answer
-from cooperation.aggregates.claims import Group, Measure, summarise
+from cooperation.aggregates.claims import Group, SummaryMeasure, summarise
 from sources.api.fields import NumberField, absolute
 from sources.api.views import RecordView
 
@@ -70,7 +70,7 @@ class Question:
 class SummaryView(RecordView):
     """A kind of record whose figures can be summed up."""
 
-    measure: ClassVar[Measure]
+    measure: ClassVar[SummaryMeasure]
 
     @classmethod
     def answers(cls) -> dict[str, Answer]:

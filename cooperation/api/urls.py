@@ -4,11 +4,11 @@ from django.urls import path
 
 from config.rest.exporting import Router
 from cooperation.api import views
-from cooperation.api.coverage import CoverageView
-from cooperation.api.reconciliation.printed_totals import PrintedTotalView
 from cooperation.api.reconciliation.views import ReconciliationView
 from cooperation.api.search import SearchView
-from cooperation.api.training.views import TrainingView
+from cooperation.trainings.api.coverage import CoverageView
+from cooperation.trainings.api.printed_totals import PrintedTotalView
+from cooperation.trainings.api.views import TrainingView
 from sources.api.changes import ChangeFeedView
 
 router = Router()

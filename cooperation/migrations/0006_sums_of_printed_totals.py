@@ -3,7 +3,7 @@ from typing import Any
 import django.db.models.expressions
 from django.db import migrations, models
 
-from cooperation.models.printed_total import total_slug
+from cooperation.trainings.models.printed_total import total_slug
 
 NUMBER = models.BigIntegerField()
 

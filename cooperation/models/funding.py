@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from cooperation.models.organization import Organization
 from cooperation.models.program import Program
-from cooperation.models.vocabulary import Figure, country_field, figure_constraints
+from cooperation.models.vocabulary import FigureFields, country_field, figure_constraints
 from sources.models import Claim, ClaimQuerySet, EdtfField, Kind, RecordKind, RecordManager, bounds_constraint
 
 
@@ -36,7 +36,7 @@ class FundingManager(RecordManager.from_queryset(ClaimQuerySet)):  # type: ignor
     """Funding records by kind and slug."""
 
 
-class Funding(Claim, Figure, Kind):
+class Funding(Claim, FigureFields, Kind):
     """One amount of money, as somebody states it."""
 
     KIND = RecordKind.FUNDING

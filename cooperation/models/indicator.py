@@ -6,7 +6,7 @@ from cooperation.models.event import Event
 from cooperation.models.organization import Organization
 from cooperation.models.place import Place
 from cooperation.models.program import Program
-from cooperation.models.vocabulary import Figure, figure_constraints
+from cooperation.models.vocabulary import FigureFields, figure_constraints
 from sources.models import Claim, ClaimQuerySet, EdtfField, Kind, RecordKind, RecordManager, bounds_constraint
 
 
@@ -29,7 +29,7 @@ class ObservationManager(RecordManager.from_queryset(ClaimQuerySet)):  # type: i
     """Observations by kind and slug."""
 
 
-class Observation(Claim, Figure, Kind):
+class Observation(Claim, FigureFields, Kind):
     """One value of an indicator, as somebody states it."""
 
     KIND = RecordKind.OBSERVATION

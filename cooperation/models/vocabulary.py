@@ -102,7 +102,7 @@ def figure_constraints(model: str, low: str, high: str) -> list[models.CheckCons
     ]
 
 
-class Figure(models.Model):
+class FigureFields(models.Model):
     """What an amount of money and an observed value share: how exact, and of which time."""
 
     qualifier = models.CharField(

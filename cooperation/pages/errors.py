@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.template import loader
 from django.utils.cache import patch_vary_headers
 
+from config.databases.failures import Failure
+from config.databases.middleware import failed
 from config.rest import errors
-from config.rest.databases.failures import Failure
-from config.rest.databases.middleware import failed
 from cooperation.api.root import own_styles_only
 
 WHY = {

@@ -22,7 +22,7 @@ SCALES = ((Decimal(10**9), "billion"), (Decimal(10**6), "million"))
 
 
 @dataclass(frozen=True)
-class Place:
+class ClaimPlace:
     """The place in a document that makes a claim."""
 
     words: str
@@ -35,7 +35,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Figure:
+class StatedFigure:
     """One figure as somebody states it; `subject` is what it measures, as a key that only equals its like."""
 
     pk: int
@@ -47,16 +47,16 @@ class Figure:
     days: tuple[date, date] | None
     is_planned: bool
     url: str
-    place: Place
+    place: ClaimPlace
 
 
-def figures_of_money(queryset: QuerySet) -> list[Figure]:
+def figures_of_money(queryset: QuerySet) -> list[StatedFigure]:
     """The published amounts of a queryset of funding."""
     rows = queryset.filter(amount__isnull=False).select_related("program")
     return [money_figure(row) for row in with_places(rows)]
 
 
-def figures_observed(queryset: QuerySet) -> list[Figure]:
+def figures_observed(queryset: QuerySet) -> list[StatedFigure]:
     """The published values of a queryset of observations."""
     rows = queryset.filter(value__isnull=False).select_related("indicator")
     return [observed_figure(row) for row in with_places(rows)]
@@ -67,36 +67,36 @@ def with_places(rows: Any) -> QuerySet:
     return rows.published().select_related("citation__source", "citation__attributed_to").order_by("slug")
 
 
-def money_figure(row: Any) -> Figure:
+def money_figure(row: Any) -> StatedFigure:
     """A row of funding with an amount; amounts for the same program in one currency are alike."""
     program = row.program if row.program and row.program.is_published else None
-    return Figure(
+    return StatedFigure(
         pk=row.pk,
         subject=("funding", row.program_id or row.slug, row.currency, row.basis),
         label=program.name if program else "Money",
         value=row.amount,
-        text=in_words(row.amount, row.amount_max, row.qualifier, row.currency),
+        text=figure_in_words(row.amount, row.amount_max, row.qualifier, row.currency),
         period=period_of(row),
         days=days_of(row),
         is_planned=False,
-        url=address(row),
-        place=place_of(row.citation),
+        url=record_address(row),
+        place=claim_place(row.citation),
     )
 
 
-def observed_figure(row: Any) -> Figure:
+def observed_figure(row: Any) -> StatedFigure:
     """An observation with a value; values of the same indicator are alike."""
-    return Figure(
+    return StatedFigure(
         pk=row.pk,
         subject=("observation", row.indicator_id, row.basis),
         label=row.indicator.name,
         value=row.value,
-        text=in_words(row.value, row.value_max, row.qualifier, row.indicator.unit),
+        text=figure_in_words(row.value, row.value_max, row.qualifier, row.indicator.unit),
         period=period_of(row),
         days=days_of(row),
         is_planned=row.is_planned,
-        url=address(row),
-        place=place_of(row.citation),
+        url=record_address(row),
+        place=claim_place(row.citation),
     )
 
 
@@ -115,16 +115,16 @@ def days_of(row: Any) -> tuple[date, date] | None:
     return None if row.period_earliest is None else (row.period_earliest, row.period_latest)
 
 
-def place_of(citation: Citation) -> Place:
+def claim_place(citation: Citation) -> ClaimPlace:
     """Where a claim stands and who makes it there."""
     source, speaker = citation.source, citation.attributed_to
-    return Place(
+    return ClaimPlace(
         words=citation.as_stated,
         place=citation.place,
         title=source.title,
         publisher=source.publisher,
         said_by=speaker.title if speaker and speaker.is_published else None,
-        source_url=address(source),
+        source_url=record_address(source),
         link=link_to_words(source.url, citation.as_stated),
     )
 
@@ -134,34 +134,34 @@ def link_to_words(url: str | None, words: str) -> str | None:
     return text_fragment(url, words) if url and url.startswith(("http://", "https://")) else None
 
 
-def address(record: Kind | Source) -> str:
+def record_address(record: Kind | Source) -> str:
     """Address of a record in the API."""
     return absolute(address_of(record.KIND.plural, record.slug))
 
 
-def in_words(low: Decimal, high: Decimal | None, qualifier: str | None, unit: str | None) -> str:
+def figure_in_words(low: Decimal, high: Decimal | None, qualifier: str | None, unit: str | None) -> str:
     """A figure as a person writes it, such as “more than 1.4 billion USD” or “12 to 14 persons”; nothing is rounded."""
-    number = number_in_words(low) if high is None else f"{number_in_words(low)} to {number_in_words(high)}"
+    number = scaled_number(low) if high is None else f"{scaled_number(low)} to {scaled_number(high)}"
     word = QUALIFIERS.get(qualifier or "", "")
     return " ".join(filter(None, (word, number, unit)))
 
 
-def number_in_words(value: Decimal) -> str:
+def scaled_number(value: Decimal) -> str:
     """A number with thousands marked; millions and billions in words where that keeps every digit."""
     for scale, word in SCALES:
         scaled = value / scale
         if scaled >= 1 and scaled == round(scaled, 2):
-            return f"{plain(scaled)} {word}"
-    return plain(value)
+            return f"{trimmed_number(scaled)} {word}"
+    return trimmed_number(value)
 
 
-def plain(value: Decimal) -> str:
+def trimmed_number(value: Decimal) -> str:
     """A number without needless zeros."""
     text = f"{value:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def overlap(figures: Iterable[Figure]) -> bool:
+def overlap(figures: Iterable[StatedFigure]) -> bool:
     """Whether the times of all figures may meet; an unknown time may meet any."""
     known = [figure.days for figure in figures if figure.days]
     return not known or max(first for first, _ in known) <= min(last for _, last in known)

@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 
 from config.rest.renderers import IndentedJSONRenderer
 from cooperation.models import Discrepancy, Funding, Observation
-from cooperation.pages.figures import Figure, address, figures_observed, figures_of_money, overlap
+from cooperation.pages.figures import StatedFigure, figures_observed, figures_of_money, overlap, record_address
 from sources.models import RecordKind, Source, Status
 
 
@@ -21,7 +21,7 @@ class Disagreement:
     kind: str
     explanation: str
     url: str
-    figures: tuple[Figure, ...]
+    figures: tuple[StatedFigure, ...]
     others: int
 
 
@@ -29,7 +29,7 @@ class Disagreement:
 class Trace:
     """The way from a figure (`record`: as the API serves it) back to the words, and to what they rest on."""
 
-    figure: Figure
+    figure: StatedFigure
     record: str
     paragraph: int
     around: tuple[int, ...]
@@ -54,13 +54,13 @@ def disagreement() -> Disagreement | None:
         title=found.title,
         kind=found.get_kind_display(),
         explanation=found.explanation,
-        url=address(found),
+        url=record_address(found),
         figures=tuple(sorted(pair, key=lambda figure: -figure.value)),
         others=found.others - 2,
     )
 
 
-def figures_by_discrepancy() -> dict[int, list[Figure]]:
+def figures_by_discrepancy() -> dict[int, list[StatedFigure]]:
     """The published figures that stand in each published discrepancy; three queries."""
     links = Discrepancy.records.through.objects.filter(
         discrepancy__status=Status.PUBLISHED,
@@ -73,19 +73,19 @@ def figures_by_discrepancy() -> dict[int, list[Figure]]:
         *figures_observed(Observation.objects.filter(pk__in=records)),
     ]
     by_pk = {figure.pk: figure for figure in figures}
-    members: dict[int, list[Figure]] = defaultdict(list)
+    members: dict[int, list[StatedFigure]] = defaultdict(list)
     for discrepancy, record in links.order_by("discrepancy", "record").values_list("discrepancy", "record"):
         if record in by_pk:
             members[discrepancy].append(by_pk[record])
     return members
 
 
-def compete(one: Figure, other: Figure) -> bool:
+def compete(one: StatedFigure, other: StatedFigure) -> bool:
     """Whether two figures say different things of the same."""
     return one.subject == other.subject and one.value != other.value and overlap([one, other])
 
 
-def rank(one: Figure, other: Figure) -> tuple[bool, Decimal]:
+def rank(one: StatedFigure, other: StatedFigure) -> tuple[bool, Decimal]:
     """Pairs from two documents first, then those that lie furthest apart."""
     smaller, larger = sorted((one.value, other.value))
     return one.place.source_url == other.place.source_url, -(larger / smaller if smaller > 0 else larger)

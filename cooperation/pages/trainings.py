@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Max, Min, Sum
 
-from cooperation.models import ReportedYear
+from cooperation.trainings.models import ReportedYear
 from sources.api.fields import absolute
 
 # The country whose years are drawn: the one that the dataset is about.

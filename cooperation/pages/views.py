@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from config.rest.databases.servers import cluster
+from config.databases.replicas import cluster
 from cooperation.api.about import ABOUT
 from cooperation.api.root import own_styles_only, root
 from cooperation.pages.showcase import disagreement, trace

@@ -7,8 +7,9 @@ from django.db import connections
 from django.db.models import BooleanField, Case, F, Func, IntegerField, Model, QuerySet, Value, When
 
 from config.rest.conditions import Condition
-from cooperation.models import SearchDocument, Training
+from cooperation.models import SearchDocument
 from cooperation.search.questions import Question, Term
+from cooperation.trainings.models import Training
 from sources.models import Citation
 
 # The fields of a document, the best first, with PostgreSQL's letters for them.

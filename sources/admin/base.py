@@ -63,7 +63,7 @@ class SentRows(PaginationInlineFormSet):
         return total
 
 
-class Part(RelationsByName, TabularInline):
+class PartInline(RelationsByName, TabularInline):
     """Rows that belong to a record and are edited with it."""
 
     form = RulesAtFields

@@ -9,7 +9,7 @@ from django.utils.html import format_html, format_html_join
 
 from sources.admin.base import CurationAdmin
 from sources.admin.filters import RecordFilter
-from sources.admin.words import link_to
+from sources.admin.words import edit_link
 from sources.models import Change
 
 
@@ -47,7 +47,7 @@ class ChangeAdmin(CurationAdmin):
     @admin.display(description="Record", ordering="record__slug")
     def record_link(self, change: Change) -> str:
         """The record, with a link to it."""
-        return link_to(change.record)
+        return edit_link(change.record)
 
     @admin.display(description="Kind", ordering="record__record_kind")
     def record_kind(self, change: Change) -> str:

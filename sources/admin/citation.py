@@ -11,7 +11,7 @@ from sources.admin.base import CurationAdmin
 from sources.admin.filters import SourceFilter
 from sources.admin.form import RulesAtFields
 from sources.admin.panels import citation_panels
-from sources.admin.words import link_to
+from sources.admin.words import edit_link
 from sources.models import Citation, citation_slug
 
 SAME_PLACE = "This place, with these words and this speaker, is there already: look for it by its words."
@@ -121,9 +121,9 @@ class CitationAdmin(CurationAdmin):
     @admin.display(description="Source", ordering="source__title")
     def document(self, citation: Citation) -> str:
         """The source, with a link to it."""
-        return link_to(citation.source)
+        return edit_link(citation.source)
 
     @admin.display(description="Who says it", ordering="attributed_to__title")
     def speaker(self, citation: Citation) -> str:
         """The source to which the document attributes the words, with a link to it."""
-        return link_to(citation.attributed_to)
+        return edit_link(citation.attributed_to)

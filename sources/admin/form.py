@@ -18,12 +18,12 @@ CONFLICT = (
 )
 
 
-def columns_of(condition: models.Q) -> Iterator[str]:
+def condition_columns(condition: models.Q) -> Iterator[str]:
     """The names of the columns that a condition speaks of, in its order."""
     children: list[Any] = condition.children
     for child in children:
         if isinstance(child, models.Q):
-            yield from columns_of(child)
+            yield from condition_columns(child)
         else:
             yield str(child[0]).split("__")[0]
 
@@ -56,7 +56,7 @@ class RulesAtFields(forms.ModelForm):
     def place_of(self, constraint: Any) -> str:
         """The first field of the form that a rule speaks of."""
         unique = isinstance(constraint, models.UniqueConstraint)
-        columns = constraint.fields if unique else columns_of(constraint.condition)
+        columns = constraint.fields if unique else condition_columns(constraint.condition)
         return next((name for name in columns if name in self.fields), NON_FIELD_ERRORS)
 
     def words_of(self, constraint: Any, error: ValidationError) -> str:

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminSelectWidget
 
-from sources.admin.base import Part
+from sources.admin.base import PartInline
 from sources.admin.filters import SourceFilter
 from sources.admin.form import RecordForm, RulesAtFields
 from sources.admin.moves import may_publish
@@ -52,7 +52,7 @@ class SupportForm(RulesAtFields):
             widget.choices = [*widget.choices, (self.instance.field, self.instance.field)]
 
 
-class SupportInline(Part):
+class SupportInline(PartInline):
     """Further places that bear on the record."""
 
     model = Support

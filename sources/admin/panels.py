@@ -15,7 +15,7 @@ MOST_CHANGES = 50
 
 
 @dataclass(frozen=True)
-class Row:
+class PanelRow:
     """One line of a list: a link, and what is to be known about it."""
 
     text: str
@@ -31,7 +31,7 @@ class Panel:
 
     title: str
     total: int
-    rows: list[Row] = field(default_factory=list)
+    rows: list[PanelRow] = field(default_factory=list)
     all_url: str | None = None
 
 
@@ -40,9 +40,9 @@ def panels_of(record: Record) -> list[Panel]:
     return [places_panel(record), history_panel(record)]
 
 
-def place_row(citation: Citation, role: str) -> Row:
+def place_row(citation: Citation, role: str) -> PanelRow:
     """One place in a document."""
-    return Row(
+    return PanelRow(
         f"“{citation.as_stated}”", change_url(citation), role, change_url(citation.source), citation_in_words(citation)
     )
 
@@ -62,7 +62,7 @@ def history_panel(record: Record) -> Panel:
     """What happened to a record, latest first."""
     changes = Change.objects.filter(record=record.pk).select_related("by").order_by("-id")
     rows = [
-        Row(
+        PanelRow(
             f"{change.get_action_display()} by {change.by or 'the machine'}",
             change_url(change),
             f"{date_format(change.at, 'j F Y, H:i')} UTC · revision {change.revision}"
@@ -84,7 +84,9 @@ def source_panels(source: Source) -> list[Panel]:
         title = f"{str(model._meta.verbose_name_plural).capitalize()} that rest on it"
         panels.append(Panel(title, claims.count(), rows, list_url(model, source=source.pk)))
     citations = source.citations.select_related("source", "attributed_to")
-    rows = [Row(f"“{citation.as_stated}”", change_url(citation), citation.place) for citation in citations[:MOST_ROWS]]
+    rows = [
+        PanelRow(f"“{citation.as_stated}”", change_url(citation), citation.place) for citation in citations[:MOST_ROWS]
+    ]
     return [*panels, Panel("Places cited in it", citations.count(), rows, list_url(Citation, source=source.pk))]
 
 
@@ -93,17 +95,19 @@ def supported_through(source: Source) -> QuerySet:
     return Support.objects.filter(citation__source=source.pk).values("record")
 
 
-def record_rows(records: Iterable[Record]) -> list[Row]:
+def record_rows(records: Iterable[Record]) -> list[PanelRow]:
     """One line for each record."""
-    return [Row(str(record), change_url(record), record.get_status_display().lower()) for record in records]
+    return [PanelRow(str(record), change_url(record), record.get_status_display().lower()) for record in records]
 
 
 def citation_panels(citation: Citation) -> list[Panel]:
     """The records that rest on a place."""
-    rows: list[Row] = []
+    rows: list[PanelRow] = []
     for model in claim_models():
         claims = model._default_manager.filter(citation=citation.pk).select_related("citation__source")
         rows.extend(record_rows(claims[:MOST_ROWS]))
     supports = citation.supports.select_related("record")
-    rows.extend(Row(support.record.key, change_url(support.record), support.stance) for support in supports[:MOST_ROWS])
+    rows.extend(
+        PanelRow(support.record.key, change_url(support.record), support.stance) for support in supports[:MOST_ROWS]
+    )
     return [Panel("Records that rest on it", len(rows), rows)]

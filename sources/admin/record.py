@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from sources.admin.kind import StatusColumn
-from sources.admin.words import change_url, link_to
+from sources.admin.words import change_url, edit_link
 from sources.admin.workflow import WorkflowAdmin
 from sources.models import Record
 
@@ -26,7 +26,7 @@ class AnyRecordAdmin(StatusColumn, WorkflowAdmin):
     @admin.display(description="Record", ordering="slug")
     def record(self, record: Record) -> str:
         """The record, with a link to the page of its kind."""
-        return link_to(record)
+        return edit_link(record)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Not in the menu: the home page leads here."""

@@ -28,18 +28,18 @@ def is_row_number(text: object) -> bool:
 
 def refuse_unstorable(request: HttpRequest) -> None:
     """Refuse NUL in an address or cookie, lone surrogates anywhere, and selected rows that are no numbers: 400."""
-    addressed = [*parts_of(request.GET.lists()), *request.COOKIES.values()]
+    addressed = [*form_texts(request.GET.lists()), *request.COOKIES.values()]
     if any("\0" in text for text in addressed):
         raise BadRequest("A NUL character cannot be looked up.")
     try:
-        "".join([*addressed, *parts_of(request.POST.lists())]).encode()
+        "".join([*addressed, *form_texts(request.POST.lists())]).encode()
     except UnicodeEncodeError as error:
         raise BadRequest("The text has a character that is none (a lone surrogate).") from error
     if not all(map(is_row_number, request.POST.getlist(helpers.ACTION_CHECKBOX_NAME))):
         raise BadRequest("A selected row has no such number.")
 
 
-def parts_of(lists: Iterable[tuple[str, list[Any]]]) -> list[str]:
+def form_texts(lists: Iterable[tuple[str, list[Any]]]) -> list[str]:
     """The names and values of a form, as texts."""
     return [text for name, values in lists for text in (name, *map(str, values))]
 

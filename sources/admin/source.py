@@ -7,14 +7,14 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 
-from sources.admin.base import Part
+from sources.admin.base import PartInline
 from sources.admin.form import NamesField
 from sources.admin.kind import RecordAdmin, SupportInline
 from sources.admin.panels import Panel, history_panel, source_panels
 from sources.models import Exclusion, Source
 
 
-class ExclusionInline(Part):
+class ExclusionInline(PartInline):
     """What in the document is no evidence."""
 
     model = Exclusion

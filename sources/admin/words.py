@@ -48,7 +48,7 @@ def list_url(model: type[models.Model], **filters: Any) -> str:
     return f"{address}?{urlencode(filters)}" if filters else address
 
 
-def link_to(row: models.Model | None, words: str | None = None) -> str:
+def edit_link(row: models.Model | None, words: str | None = None) -> str:
     """A link to the page on which a row is edited."""
     if row is None:
         return "–"
@@ -60,7 +60,7 @@ def link_to(row: models.Model | None, words: str | None = None) -> str:
 def document_link(citation: Citation) -> str:
     """A link to the document of a citation, and the place in it."""
     return format_html(
-        "<span>{}, {}</span>", link_to(citation.source, shortened(citation.source.title)), citation.place
+        "<span>{}, {}</span>", edit_link(citation.source, shortened(citation.source.title)), citation.place
     )
 
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from sources.locators.numbers import Number, numbers
 from sources.locators.numerals import MAGNITUDES
-from sources.locators.texts import find, fold
+from sources.locators.texts import find_words, fold
 
 # Words that state a value in the words of a citation, though nobody would call them numbers in a paragraph.
 _STATING = {"a": 1, "an": 1, "another": 1, "single": 1, "both": 2, "couple": 2, "pair": 2, "no": 0, "none": 0}
@@ -25,7 +25,7 @@ class Cover:
     occurrence: int | None = None
 
 
-def value_of(as_stated: str) -> list[Decimal]:
+def stated_values(as_stated: str) -> list[Decimal]:
     """Return every value that the words may state, in order; money and counts in full units, shares in percent.
 
     A date states its year, vague words ("tens of millions") nothing, an article one ("an American").
@@ -58,7 +58,7 @@ def _with_shared_magnitude(text: str, found: list[Number]) -> list[Decimal]:
 
 def states(as_stated: str, value: Decimal) -> bool:
     """Return whether the value, in full units (15200000), is exactly one that the words state ("$15.2 million")."""
-    return value in value_of(as_stated)
+    return value in stated_values(as_stated)
 
 
 def uncovered(paragraph: str, covers: Sequence[Cover]) -> list[Number]:
@@ -69,7 +69,7 @@ def uncovered(paragraph: str, covers: Sequence[Cover]) -> list[Number]:
     text = fold(paragraph)
     covered: set[int] = set()
     for cover in covers:
-        spans = find(cover.as_stated, text)
+        spans = find_words(cover.as_stated, text)
         if cover.occurrence is not None:
             spans = spans[cover.occurrence - 1 : cover.occurrence] if cover.occurrence > 0 else []
         covered.update(place for span in spans for place in range(*span))

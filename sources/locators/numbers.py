@@ -29,7 +29,7 @@ _BEFORE_NOTE = re.compile(r"(?:[^\W_][\"')\]]*[.,;!?]?[\"')\]]*|[^\W_]:)$")
 _ABBREVIATION = re.compile(r"(?<![^\W_])(?:No|Nos|p|pp|Art|Sec|ch|vol)\.$", re.IGNORECASE)
 
 
-class Kind(StrEnum):
+class NumberKind(StrEnum):
     """What a number in a text is."""
 
     MONEY = "money"
@@ -45,7 +45,12 @@ class Kind(StrEnum):
     NOTE = "note"
 
 
-_KINDS = {"n_of_m": Kind.FRACTION, "parts": Kind.FRACTION, "half": Kind.FRACTION, "multiple": Kind.COUNT}
+_KINDS = {
+    "n_of_m": NumberKind.FRACTION,
+    "parts": NumberKind.FRACTION,
+    "half": NumberKind.FRACTION,
+    "multiple": NumberKind.COUNT,
+}
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,7 @@ class Number:
 
     span: Span
     text: str
-    kind: Kind
+    kind: NumberKind
     values: tuple[Decimal, ...] = ()
 
 
@@ -69,7 +74,7 @@ def numbers(paragraph: str) -> list[Number]:
 
 def _number(match: re.Match[str], text: str) -> Number:
     form = str(match.lastgroup)
-    kind = Kind.NOTE if form == "count" and _is_note(match, text) else _KINDS.get(form) or Kind(form)
+    kind = NumberKind.NOTE if form == "count" and _is_note(match, text) else _KINDS.get(form) or NumberKind(form)
     return Number(Span(*match.span()), match.group(), kind, tuple(dict.fromkeys(_values(form, match, text))))
 
 

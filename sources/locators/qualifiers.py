@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise
 
-from sources.locators.numbers import Kind, Number, numbers
+from sources.locators.numbers import Number, NumberKind, numbers
 from sources.locators.texts import fold
 
 _BEFORE = {
@@ -19,7 +19,7 @@ _BEHIND = {
     "at_least": ("or more", "and more", "or above"),
     "at_most": ("or less", "or fewer", "or under"),
 }
-_NO_VALUES = (Kind.DATE, Kind.YEAR, Kind.DECADE, Kind.TIME, Kind.ORDINAL, Kind.NOTE)
+_NO_VALUES = (NumberKind.DATE, NumberKind.YEAR, NumberKind.DECADE, NumberKind.TIME, NumberKind.ORDINAL, NumberKind.NOTE)
 _RANGE = re.compile(r" (?:to|or) |-")
 _FROM = re.compile(r"(?<![^\W_])from $", re.IGNORECASE)
 _BETWEEN = re.compile(r"(?<![^\W_])between $", re.IGNORECASE)

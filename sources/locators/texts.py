@@ -46,7 +46,7 @@ def blank_urls(folded: str) -> str:
     return _URL.sub(lambda url: " " * len(url.group()), folded)
 
 
-def find(as_stated: str, paragraph: str) -> list[Span]:
+def find_words(as_stated: str, paragraph: str) -> list[Span]:
     """Return the spans, in the folded paragraph, where the folded words stand on their own, from left to right.
 
     Words do not match inside a longer word or number. Those inside an address count only if there are no others.
@@ -69,20 +69,20 @@ def word_count(text: str) -> int:
     return sum(any(character.isalnum() for character in chunk) for chunk in fold(text).split())
 
 
-def words_of(text: str) -> list[str]:
+def plain_words(text: str) -> list[str]:
     """Return the words of the text in lower case without punctuation; hyphenated words are several."""
     return _WORD.findall(fold(text).casefold())
 
 
 def word_runs(text: str, n: int = 8) -> frozenset[tuple[str, ...]]:
     """Return every run of n words of the text, for shared_run."""
-    words = words_of(text)
+    words = plain_words(text)
     return frozenset(zip(*(words[offset:] for offset in range(n)), strict=False))
 
 
 def shared_run(runs: frozenset[tuple[str, ...]], candidate: str, n: int = 8) -> str | None:
     """Return the first n words of the candidate that stand in a row in the text of the runs, or None."""
-    words = words_of(candidate)
+    words = plain_words(candidate)
     for start in range(len(words) - n + 1):
         if tuple(words[start : start + n]) in runs:
             return " ".join(words[start : start + n])

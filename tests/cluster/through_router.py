@@ -15,7 +15,7 @@ import pytest
 from django.conf import settings
 from django.db import connections
 
-from config.rest.databases.servers import cluster
+from config.databases.replicas import cluster
 
 QUERIES: Counter[str] = Counter()
 

@@ -15,8 +15,8 @@ from cooperation.models import (
     Program,
     ProgramOrganization,
     Reconciliation,
-    Training,
 )
+from cooperation.trainings.models import Training
 from sources.models import Action, Change, Citation, Kind, Record, Source, Support
 from tests import factories
 

@@ -9,7 +9,7 @@ from django.test import Client
 from config.rest.renderers import JSONRenderer
 from config.rest.views import ReadOnlyView
 from cooperation.api.urls import router
-from cooperation.models import Training
+from cooperation.trainings.models import Training
 from sources.api.views import RecordView
 from sources.models import Change
 

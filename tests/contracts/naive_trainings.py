@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from config.rest.filters import Filter
-from cooperation.api.training import filters
-from cooperation.models import Training, TrainingFlag
+from cooperation.trainings.api import filters
+from cooperation.trainings.models import Training, TrainingFlag
 from sources.dates import Interval, parse_edtf
 
 Holds = Callable[[Training], bool]

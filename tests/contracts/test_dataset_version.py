@@ -12,8 +12,9 @@ from django.core.management.sql import emit_post_migrate_signal
 from django.core.serializers import serialize
 from django.db import connection, models, transaction
 
-from cooperation.models import Alias, Funding, Place, PrintedTotal, Reconciliation, ReportedYear
+from cooperation.models import Alias, Funding, Place, Reconciliation
 from cooperation.models.reconciliation import Measure
+from cooperation.trainings.models import PrintedTotal, ReportedYear
 from sources.models import Action, Record, Source, Status, step
 from sources.models.dataset import current_version
 from sources.models.triggers import engine

@@ -11,24 +11,18 @@ from django.core.management import get_commands
 from django.test import Client
 
 from config.rest.views import ReadOnlyView
-from cooperation.api.documents.dictionary import documented_models, kind_section, own_fields, section, title_of
+from cooperation.api.documents.dictionary import (
+    documented_fields,
+    documented_models,
+    kind_section,
+    model_section,
+    title_of,
+)
 from cooperation.api.documents.guide import FOLDER, built_documents, rebuilt, stale_documents
 from cooperation.api.documents.openapi import PATH
-from cooperation.models import (
-    Basis,
-    Calendar,
-    DiscrepancyKind,
-    Flow,
-    FundingStage,
-    ImportBatch,
-    PrintedTotal,
-    ProgramStage,
-    Qualifier,
-    ReportedYear,
-    ReportPage,
-    Training,
-)
-from cooperation.models.training import TrainingFlag
+from cooperation.models import Basis, Calendar, DiscrepancyKind, Flow, FundingStage, ProgramStage, Qualifier
+from cooperation.trainings.models import ImportBatch, PrintedTotal, ReportedYear, ReportPage, Training
+from cooperation.trainings.models.training import TrainingFlag
 from sources.models import Assertion, Confidence, Kind, Record
 from tests.contracts.endpoints import ENDPOINTS, ROOT, VIEWS, WITH_DETAILS, WITH_HISTORY, WITH_SUMMARY
 
@@ -173,17 +167,17 @@ def test_every_parameter_is_in_the_openapi_document(plural: str) -> None:
 @pytest.mark.parametrize("model", list(documented_models()))
 def test_every_field_of_every_kind_is_in_the_dictionary(model: Any) -> None:
     level = 3 if f"### {title_of(model)}\n" in text_of(DICTIONARY) else 2
-    own = section(model, level)
+    own = model_section(model, level)
 
     assert own in text_of(DICTIONARY)
-    for field in own_fields(model):
+    for field in documented_fields(model):
         assert f"| `{field.name}` |" in own
 
 
 @pytest.mark.parametrize("plural", WITH_HISTORY)
 def test_every_field_of_every_answer_is_in_the_dictionary_and_has_a_meaning(plural: str) -> None:
     view = VIEWS[plural]
-    explained = section(Record) + kind_section(view.queryset.model)
+    explained = model_section(Record) + kind_section(view.queryset.model)
 
     for name, field in (view.detail_serializer_class or view.serializer_class)().fields.items():
         assert f"| `{name}` |" in explained

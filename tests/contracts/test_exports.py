@@ -16,9 +16,9 @@ from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 from pyarrow import parquet
 
-from cooperation.exports import responses
-from cooperation.exports.columns import Column, columns_of
-from cooperation.exports.formats import FORMATS
+from cooperation.files import responses
+from cooperation.files.columns import Column, columns_of
+from cooperation.files.formats import FORMATS
 from tests.contracts.endpoints import CLIENT, ENDPOINTS, ROOT, get, ids_of, pages_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_data")]

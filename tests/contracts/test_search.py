@@ -11,8 +11,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from drf_spectacular.generators import SchemaGenerator
 
-from cooperation.models import ImportBatch, ReportPage, SearchDocument, Training
+from cooperation.models import SearchDocument
 from cooperation.search import found, read_question
+from cooperation.trainings.models import ImportBatch, ReportPage, Training
 from tests.contracts.endpoints import ROOT, VIEWS, body_of, get, ids_of, pages_of
 from tests.contracts.wrong_questions import UNREADABLE, cursor
 

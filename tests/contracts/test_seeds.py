@@ -14,7 +14,7 @@ from django.conf import settings
 from cooperation.importers.seeds.building import build_fixtures, stale_fixtures
 from cooperation.importers.seeds.citing import MOST_WORDS
 from cooperation.importers.seeds.exporting import export_seeds
-from cooperation.importers.seeds.reading import Loader, SeedFile, read_seeds
+from cooperation.importers.seeds.seed_files import Loader, SeedFile, read_seeds
 from cooperation.importers.seeds.verifying import verify
 from sources.locators import shared_run, word_count, word_runs
 from sources.models import RecordKind

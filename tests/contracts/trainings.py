@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from cooperation.api.training.keeping import keep_trainings
-from cooperation.importers.fmtrpt.load import import_file
-from tests.cooperation.importers.fmtrpt.files import cells_of, text_of, write
+from cooperation.trainings.importer.load import import_file
+from cooperation.trainings.rendering import keep_trainings
+from tests.cooperation.trainings.importer.files import cells_of, text_of, write
 
 ROWS, VANISHED = 160, 6
 # Each column takes its values in turn; their numbers have few divisors in common, so that most combinations occur.

@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from cooperation.models import ReportedYear
-from cooperation.pages.figures import in_words
+from cooperation.pages.figures import figure_in_words
+from cooperation.trainings.models import ReportedYear
 from tests.factories import (
     make_citation,
     make_discrepancy,
@@ -196,7 +196,7 @@ def test_landing_takes_ten_queries_however_many_records_there_are(
 def test_a_figure_in_words_keeps_every_digit(
     low: str, high: str | None, qualifier: str, unit: str | None, words: str
 ) -> None:
-    assert in_words(Decimal(low), Decimal(high) if high else None, qualifier, unit) == words
+    assert figure_in_words(Decimal(low), Decimal(high) if high else None, qualifier, unit) == words
 
 
 def test_landing_says_how_to_import_trainings_while_there_are_none(client: Client) -> None:

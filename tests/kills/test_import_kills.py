@@ -26,13 +26,13 @@ import pytest
 PROJECT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(PROJECT))
 
-from cooperation.importers.fmtrpt.columns import COLUMNS  # noqa: E402
+from cooperation.trainings.importer.columns import COLUMNS  # noqa: E402
 
 NAMESPACE = UUID("6f1b1f0e-0000-4000-8000-000000000001")
 COUNTRIES = (("Mexico", "MEX"), ("Colombia", "COL"), ("Peru", "PER"))
 STATE = """
 from hashlib import sha256
-from cooperation.models import ImportBatch, ReportPage, Training
+from cooperation.trainings.models import ImportBatch, ReportPage, Training
 rows = Training.objects.present().order_by("published_id").values_list("published_id", "digest", "is_counted")
 print(sha256(repr([tuple(row) for row in rows]).encode()).hexdigest(), ImportBatch.objects.filter(is_current=True).count())
 """

@@ -7,7 +7,7 @@ import pytest
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 
 from config.rest.caching.versions import Version
-from cooperation.models import Training
+from cooperation.trainings.models import Training
 from sources.models import Dataset, Record, Status
 from sources.models.dataset import current_version
 from sources.models.triggers import bring_back, engine, take_away

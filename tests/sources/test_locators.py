@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from sources.locators import (
     Cover,
     Locator,
-    find,
+    find_words,
     fold,
     format_locator,
     numbers,
@@ -67,7 +67,7 @@ def test_folding_twice_changes_nothing(text: str) -> None:
     ],
 )
 def test_words_are_not_found_inside_others(as_stated: str, paragraph: str) -> None:
-    assert find(as_stated, paragraph) == []
+    assert find_words(as_stated, paragraph) == []
 
 
 @pytest.mark.parametrize(
@@ -91,18 +91,18 @@ def test_words_are_not_found_inside_others(as_stated: str, paragraph: str) -> No
 def test_words_are_found_where_they_stand_on_their_own(
     as_stated: str, paragraph: str, spans: list[tuple[int, int]]
 ) -> None:
-    assert find(as_stated, paragraph) == spans
+    assert find_words(as_stated, paragraph) == spans
 
 
 @given(st.text(max_size=3), st.text(alphabet="ab1 .,-’\u00a0"))
 def test_what_is_found_is_what_was_asked(as_stated: str, paragraph: str) -> None:
-    for start, end in find(as_stated, paragraph):
+    for start, end in find_words(as_stated, paragraph):
         assert fold(paragraph)[start:end] == fold(as_stated)
 
 
 @given(st.text(alphabet="ab1 .,-’\u00a0"))
 def test_every_paragraph_is_found_in_itself(paragraph: str) -> None:
-    assert len(find(paragraph, paragraph)) == bool(fold(paragraph))
+    assert len(find_words(paragraph, paragraph)) == bool(fold(paragraph))
 
 
 @pytest.mark.parametrize(

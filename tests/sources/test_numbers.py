@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.locators import Kind, fold, numbers, qualifier_of, states, value_of
+from sources.locators import NumberKind, fold, numbers, qualifier_of, stated_values, states
 
 
 def found(paragraph: str) -> list[tuple[str, str]]:
@@ -98,7 +98,7 @@ def test_date_is_one_number(paragraph: str) -> None:
     ["dozens", "hundreds", "thousands", "tens of thousands", "tens of millions", "several hundred", "multibillion"],
 )
 def test_vague_number_has_no_value(paragraph: str) -> None:
-    assert [(n.text, n.kind, n.values) for n in numbers(f"{paragraph} of")] == [(paragraph, Kind.VAGUE, ())]
+    assert [(n.text, n.kind, n.values) for n in numbers(f"{paragraph} of")] == [(paragraph, NumberKind.VAGUE, ())]
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_vague_number_has_no_value(paragraph: str) -> None:
     ],
 )
 def test_fraction_has_its_share_in_percent(paragraph: str, values: list[str]) -> None:
-    assert [(n.text, n.kind) for n in numbers(paragraph)] == [(paragraph, Kind.FRACTION)]
+    assert [(n.text, n.kind) for n in numbers(paragraph)] == [(paragraph, NumberKind.FRACTION)]
     assert list(numbers(paragraph)[0].values) == [Decimal(value) for value in values]
 
 
@@ -220,7 +220,7 @@ def test_words_do_not_state_another_value(as_stated: str, value: str) -> None:
 
 
 def test_vague_words_state_nothing() -> None:
-    assert value_of("tens of millions") == []
+    assert stated_values("tens of millions") == []
 
 
 @pytest.mark.parametrize(
@@ -250,5 +250,5 @@ def test_words_give_their_qualifiers(as_stated: str, qualifiers: set[str]) -> No
 
 @given(st.text())
 def test_values_and_qualifiers_can_be_asked_of_any_text(text: str) -> None:
-    assert all(value.is_finite() for value in value_of(text))
+    assert all(value.is_finite() for value in stated_values(text))
     assert qualifier_of(text) <= {"about", "nearly", "more_than", "less_than", "at_most", "at_least", "range"}

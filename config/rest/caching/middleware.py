@@ -9,11 +9,11 @@ from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.http.response import ResponseHeaders
 
+from config.databases.middleware import failed
 from config.rest.caching.answers import Answer, answer_of, encoding_of, is_for_all, patience
 from config.rest.caching.questions import Condition, Question
 from config.rest.caching.stores import memory, shared
 from config.rest.caching.versions import KnownVersion, Version, read_version
-from config.rest.databases.middleware import failed
 
 API = "/api/"
 DATA = "/api/v1/"

@@ -15,8 +15,8 @@ from django.http import HttpRequest
 from django.utils.http import http_date
 from django.utils.module_loading import import_string
 
-from config.rest.databases.middleware import sources_for
-from config.rest.databases.reading import reading_from
+from config.databases.middleware import sources_for
+from config.databases.routing import reading_from
 
 logger = logging.getLogger(__name__)
 

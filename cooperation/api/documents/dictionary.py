@@ -6,10 +6,10 @@ from typing import Any
 from django.db import models
 from rest_framework import serializers
 
-from cooperation.api.training.serializers import MadeField
 from cooperation.api.urls import router
-from cooperation.exports.columns import columns_of
-from cooperation.models import ImportBatch, ReportPage, Training
+from cooperation.files.columns import columns_of
+from cooperation.trainings.api.serializers import MadeField
+from cooperation.trainings.models import ImportBatch, ReportPage, Training
 from sources.models import Change, Citation, EdtfField, Kind, Part, Record, RecordKind, model_of
 
 # The views by the word of their kind in addresses, and the kinds in the order of the seeds.
@@ -42,32 +42,37 @@ TYPES: dict[type[models.Field], str] = {
 
 def dictionary() -> str:
     """The page: what all records share, each kind with the rows that belong to it, citations, the ledger, and what is imported."""
-    sections = [OPENING, section(Record), *map(kind_section, KINDS)]
-    sections += [section(Citation), answers_table(Citation), section(Change), answers_table(Change)]
-    sections += [section(Training), answers_table(Training), section(ReportPage), section(ImportBatch)]
+    sections = [OPENING, model_section(Record), *map(kind_section, KINDS)]
+    sections += [model_section(Citation), answers_table(Citation), model_section(Change), answers_table(Change)]
+    sections += [
+        model_section(Training),
+        answers_table(Training),
+        model_section(ReportPage),
+        model_section(ImportBatch),
+    ]
     return "\n".join(sections)
 
 
 def kind_section(kind: type[Kind]) -> str:
     """One kind: its own fields, the rows that belong to it, and what answers hold beside them."""
-    own = [part for part in parts_of(kind) if owner_of(part) is kind]
-    return "\n".join([section(kind), answers_table(kind), *(section(part, level=3) for part in own)])
+    own = [part for part in models_of_parts(kind) if first_owner(part) is kind]
+    return "\n".join([model_section(kind), answers_table(kind), *(model_section(part, level=3) for part in own)])
 
 
-def parts_of(kind: type[Kind]) -> list[type[Part]]:
+def models_of_parts(kind: type[Kind]) -> list[type[Part]]:
     """The models of the rows that belong to a kind."""
     relations: list[Any] = [kind._meta.get_field(name) for name in (*kind.PARTS, "supports")]
     return [relation.related_model for relation in relations]
 
 
-def owner_of(part: type[Part]) -> type[Kind]:
+def first_owner(part: type[Part]) -> type[Kind]:
     """The first kind that has such rows; the page describes them there."""
-    return next(kind for kind in KINDS if part in parts_of(kind))
+    return next(kind for kind in KINDS if part in models_of_parts(kind))
 
 
-def section(model: type[models.Model], level: int = 2) -> str:
+def model_section(model: type[models.Model], level: int = 2) -> str:
     """A heading, what the model is, and a table of its own fields."""
-    rows = "\n".join(row_of(field) for field in own_fields(model))
+    rows = "\n".join(field_row(field) for field in documented_fields(model))
     return f"{'#' * level} {title_of(model)}\n\n{model.__doc__}\n\n{HEAD}\n{rows}\n"
 
 
@@ -76,19 +81,19 @@ def title_of(model: type[models.Model]) -> str:
     return str(model._meta.verbose_name).capitalize()
 
 
-def own_fields(model: type[models.Model]) -> Iterator[models.Field]:
+def documented_fields(model: type[models.Model]) -> Iterator[models.Field]:
     """The fields that a model has beside those of all records; keys of rows, and what the database makes, are nobody's business."""
     for field in (*model._meta.local_fields, *model._meta.local_many_to_many):
         if not field.primary_key and not field.generated:
             yield field
 
 
-def row_of(field: models.Field) -> str:
+def field_row(field: models.Field) -> str:
     """One row of a table of fields."""
-    return f"| `{field.name}` | {type_of(field)} | {unknown(field)} | {meaning(field)} |"
+    return f"| `{field.name}` | {type_in_words(field)} | {unknown(field)} | {meaning(field)} |"
 
 
-def type_of(field: models.Field) -> str:
+def type_in_words(field: models.Field) -> str:
     """The type of a field in words."""
     if field.is_relation:
         related: Any = field.related_model
@@ -158,7 +163,7 @@ def rules_table() -> str:
     sections = []
     for model in documented_models():
         rules = [sentence(rule) for rule in model._meta.constraints if not rule.name.endswith("_is_known")]
-        closed = [field.name for field in own_fields(model) if field.choices and is_guarded(model, field)]
+        closed = [field.name for field in documented_fields(model) if field.choices and is_guarded(model, field)]
         if closed:
             rules.append(f"Closed lists of words: {', '.join(f'`{name}`' for name in closed)}.")
         if rules:
@@ -168,7 +173,7 @@ def rules_table() -> str:
 
 def documented_models() -> Iterable[type[models.Model]]:
     """The models of the page, in its order."""
-    parts = dict.fromkeys(part for kind in KINDS for part in parts_of(kind))
+    parts = dict.fromkeys(part for kind in KINDS for part in models_of_parts(kind))
     return [Record, *KINDS, *parts, Citation, Change, *IMPORTED]
 
 

@@ -28,7 +28,7 @@ def client_over_fixtures() -> Iterator[Client]:
         connection.creation.destroy_test_db(name, verbosity=0)
 
 
-def answer(client: Client, address: str, status: int) -> Any:
+def example_answer(client: Client, address: str, status: int) -> Any:
     """The answer to an example request, with the times that differ from machine to machine made the same."""
     response = client.get(address, headers={"host": "localhost"})
     if response.status_code != status:

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.test import Client
 
 from cooperation.api.documents.dictionary import VIEWS, dictionary, rules_table
-from cooperation.api.documents.examples import answer
+from cooperation.api.documents.examples import example_answer
 
 FOLDER: Path = settings.BASE_DIR / "docs"
 # The documents that hold examples or tables.
@@ -55,20 +55,20 @@ def with_answer(found: re.Match[str], client: Client) -> str:
     """An example with the answer that the API gives to it."""
     status = int(found["status"] or 200)
     info = "http" if found["status"] is None else f"http {status}"
-    body = written(answer(client, found["address"], status))
+    body = pretty_json(example_answer(client, found["address"], status))
     return f"```{info}\nGET {found['address']}\n```\n\n```json\n{body}\n```\n"
 
 
-def written(value: Any, depth: int = 0) -> str:
+def pretty_json(value: Any, depth: int = 0) -> str:
     """A value as JSON that is good to read: on one line where it fits, else a line for each member."""
     line = json.dumps(value, ensure_ascii=False)
     if len(line) + 2 * depth <= WIDTH or not isinstance(value, (dict, list)) or not value:
         return line
     pad, end = "  " * (depth + 1), "  " * depth
     if isinstance(value, dict):
-        members = [f"{pad}{json.dumps(key)}: {written(item, depth + 1)}" for key, item in value.items()]
+        members = [f"{pad}{json.dumps(key)}: {pretty_json(item, depth + 1)}" for key, item in value.items()]
         return "{\n" + ",\n".join(members) + f"\n{end}}}"
-    return "[\n" + ",\n".join(f"{pad}{written(item, depth + 1)}" for item in value) + f"\n{end}]"
+    return "[\n" + ",\n".join(f"{pad}{pretty_json(item, depth + 1)}" for item in value) + f"\n{end}]"
 
 
 def parameters_table() -> str:

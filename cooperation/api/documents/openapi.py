@@ -9,7 +9,7 @@ from django.test import Client
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
 
-from cooperation.api.documents.examples import answer, client_over_fixtures
+from cooperation.api.documents.examples import client_over_fixtures, example_answer
 
 PATH = Path(__file__).with_name("openapi.json")
 # Requests that show what the API is for; the documents give their real answers.
@@ -71,7 +71,7 @@ def build_document() -> bytes:
 
 def add_examples(document: dict[str, Any], client: Client) -> None:
     """Put the answers to the example requests beside their operations, and a problem beside every 400."""
-    wrong = answer(client, WRONG, 400)
+    wrong = example_answer(client, WRONG, 400)
     for path in document["paths"].values():
         for operation in path.values():
             responses = operation["responses"]
@@ -80,5 +80,5 @@ def add_examples(document: dict[str, Any], client: Client) -> None:
                 problem["examples"] = {"wrong": {"summary": f"GET {WRONG}", "value": wrong}}
             if example := EXAMPLES.get(operation["operationId"]):
                 address, summary = example
-                value = {"summary": f"{summary} GET {address}", "value": answer(client, address, 200)}
+                value = {"summary": f"{summary} GET {address}", "value": example_answer(client, address, 200)}
                 responses["200"]["content"]["application/json"]["examples"] = {"real": value}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cooperation.models import Event, Funding, Observation, Program
-from cooperation.reconcile import Stated
+from cooperation.reconciliation.comparison import Stated
 from sources.api.citations import CitationsField
 from sources.api.relations import link_to
 from sources.models import Kind

@@ -11,12 +11,12 @@ from django.db.models import F, QuerySet
 from config.rest.errors import nearest
 from config.rest.filters import Filter
 from cooperation.api.search import Search
-from cooperation.api.training.filters import TrainingFilterSet, TrainingIdField
-from cooperation.models import Training
 from cooperation.models.reconciliation import pairs_of, validate_query
-from cooperation.reconcile import RowsOf
+from cooperation.reconciliation.comparison import RowsOf
 from cooperation.search import Question
 from cooperation.search.finding import FIELDS, Found
+from cooperation.trainings.api.filters import TrainingFilterSet, TrainingIdField
+from cooperation.trainings.models import Training
 from sources.api.fields import absolute
 from sources.api.filters import SlugField, SlugListField, Within
 from sources.models import Kind

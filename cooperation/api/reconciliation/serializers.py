@@ -12,7 +12,7 @@ from config.rest.rows import Row
 from cooperation.api.reconciliation.claims import ClaimFacts, facts_of
 from cooperation.api.reconciliation.queries import address_of_rows, address_of_sums, keys_named, rows_by
 from cooperation.models import Reconciliation
-from cooperation.reconcile import Outcome, Question, ReconciliationStatus, reconcile
+from cooperation.reconciliation.comparison import Outcome, Question, ReconciliationStatus, reconcile
 from sources.api.citations import CITATION_SCHEMA
 from sources.api.serializers import FIRST, KindSerializer
 

@@ -19,7 +19,7 @@ EMPTY = "SET lock_timeout = '20s'; DROP SCHEMA public CASCADE; CREATE SCHEMA pub
 
 def dump(path: Path) -> None:
     """Write one moment of the database into an empty file; who reads or writes it meanwhile is not held up."""
-    run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={path}", *address())
+    run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={path}", *connection_options())
 
 
 def ledger_in(path: Path) -> set[LedgerEntry]:
@@ -40,10 +40,10 @@ def restore(path: Path) -> None:
         script = Path(folder) / "restore.sql"
         run("pg_restore", "--no-owner", "--no-privileges", f"--file={script}", str(path))
         options = ("--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", "--output=/dev/null")
-        run("psql", *options, f"--command={EMPTY}", f"--file={script}", *address())
+        run("psql", *options, f"--command={EMPTY}", f"--file={script}", *connection_options())
 
 
-def address() -> Iterator[str]:
+def connection_options() -> Iterator[str]:
     """Where the database is, as options of the programs of PostgreSQL."""
     (_, *options), _ = DatabaseClient.settings_to_cmd_args_env(connection.settings_dict, [])
     yield from options[:-1]

@@ -15,23 +15,30 @@ from cooperation.importers.seeds.citing import (
     unknown_keys,
 )
 from cooperation.importers.seeds.columns import (
+    curated_fields,
     field_problems,
     foreign_key,
     items_of,
     many_to_many,
-    own_fields,
     part_of,
     scalars,
 )
-from cooperation.importers.seeds.objects import FILES, Build, FixtureObject, fixture_bytes, in_order, sort_key
-from cooperation.importers.seeds.reading import Entry, Mapping, SeedError, SeedFile
+from cooperation.importers.seeds.objects import (
+    FILES,
+    FixtureBuild,
+    FixtureObject,
+    fixture_bytes,
+    fixture_order,
+    in_order,
+)
+from cooperation.importers.seeds.seed_files import Entry, Mapping, SeedError, SeedFile
 from sources.models import Claim, Record, RecordKind, Status
 
 
 def build_objects(files: list[SeedFile]) -> dict[str, list[FixtureObject]]:
     """Fixture objects by model label, in stable order; SeedError names every problem with file and line."""
     entries = [entry for file in files for entry in file.entries]
-    build = Build(known={entry.key for entry in entries})
+    build = FixtureBuild(known={entry.key for entry in entries})
     seen: dict[str, Entry] = {}
     for entry in entries:
         first = seen.setdefault(entry.key, entry)
@@ -45,11 +52,11 @@ def build_objects(files: list[SeedFile]) -> dict[str, list[FixtureObject]]:
     if build.problems:
         raise SeedError(in_order(build.problems))
     for objects in build.objects.values():
-        objects.sort(key=sort_key)
+        objects.sort(key=fixture_order)
     return build.objects
 
 
-def build_record(build: Build, entry: Entry) -> None:
+def build_record(build: FixtureBuild, entry: Entry) -> None:
     """The record, its own kind's row, its parts and its citations."""
     model = entry.model
     where = entry.problem("").rstrip(": ")
@@ -68,7 +75,7 @@ def build_record(build: Build, entry: Entry) -> None:
         build_support(build, entry, values)
 
 
-def mappings_of(build: Build, entry: Entry, name: str) -> list[Mapping]:
+def mappings_of(build: FixtureBuild, entry: Entry, name: str) -> list[Mapping]:
     """The rows that an entry gives under a name; what is no mapping becomes a problem."""
     items = items_of(build, entry.values.get(name), name, entry.problem("").rstrip(": "))
     build.problems += [
@@ -79,10 +86,10 @@ def mappings_of(build: Build, entry: Entry, name: str) -> list[Mapping]:
     return [item for item in items if isinstance(item, Mapping)]
 
 
-def kind_fields(build: Build, entry: Entry, where: str) -> dict[str, Any]:
+def kind_fields(build: FixtureBuild, entry: Entry, where: str) -> dict[str, Any]:
     """The row of the record's own kind."""
     fields: dict[str, Any] = {"record_ptr": [str(entry.kind), entry.slug]}
-    own = own_fields(entry.model)
+    own = curated_fields(entry.model)
     plain = [item for item in own.values() if not item.is_relation]
     for name, item in own.items():
         value = entry.values.get(name)
@@ -98,7 +105,7 @@ def kind_fields(build: Build, entry: Entry, where: str) -> dict[str, Any]:
     return fields | scalars(build, entry.model(), plain, entry.values, where)
 
 
-def build_part(build: Build, entry: Entry, part: str, values: Mapping) -> None:
+def build_part(build: FixtureBuild, entry: Entry, part: str, values: Mapping) -> None:
     """One row that belongs to the record: an alias, a role, a participant."""
     model, owner = part_of(entry.model, part)
     columns = {item.name: item for item in model._meta.local_fields if item.name not in ("id", owner)}

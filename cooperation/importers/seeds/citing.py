@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from cooperation.importers.seeds.columns import constraint_problems, field_problems, items_of, own_fields
-from cooperation.importers.seeds.objects import Build
-from cooperation.importers.seeds.reading import Entry, Mapping, SeedFile
+from cooperation.importers.seeds.columns import constraint_problems, curated_fields, field_problems, items_of
+from cooperation.importers.seeds.objects import FixtureBuild
+from cooperation.importers.seeds.seed_files import Entry, Mapping, SeedFile
 from sources.locators import format_locator, word_count
 from sources.models import Citation, Exclusion, Kind, RecordKind, Stance, Support, citation_slug
 
@@ -23,13 +23,13 @@ def unknown_keys(values: Mapping, allowed: set[str]) -> list[str]:
     return [f"unknown field “{name}”{hints[value is None]}" for name, value in values.items() if name not in allowed]
 
 
-def build_citation(build: Build, entry: Entry, values: Mapping, document: str | None) -> list[str] | None:
+def build_citation(build: FixtureBuild, entry: Entry, values: Mapping, document: str | None) -> list[str] | None:
     """The citation that an entry or one of its supports names, as a natural key."""
     line, where = values.line, entry.problem("citation", values.line)
     if document is None:
         build.problems.append(entry.problem("a claim stands in the file of a document", line))
         return None
-    place, words = place_of(values.get("at")), values.get("as_stated")
+    place, words = locator_columns(values.get("at")), values.get("as_stated")
     if place is None or words is None:
         build.problems.append(entry.problem("“at” (a paragraph) and “as_stated” are needed", line))
         return None
@@ -60,7 +60,7 @@ def build_citation(build: Build, entry: Entry, values: Mapping, document: str | 
     return [slug]
 
 
-def place_of(at: Any) -> dict[str, Any] | None:
+def locator_columns(at: Any) -> dict[str, Any] | None:
     """The columns of a place: `12` is a paragraph, a mapping names them; None for anything else."""
     if isinstance(at, int) and not isinstance(at, bool):
         return {"paragraph": at}
@@ -85,7 +85,7 @@ def place_problems(citation: Citation) -> list[str]:
     return field_problems(citation, ("paragraph", *PLACE_KEYS, "as_stated")) or constraint_problems(citation)
 
 
-def build_support(build: Build, entry: Entry, values: Mapping) -> None:
+def build_support(build: FixtureBuild, entry: Entry, values: Mapping) -> None:
     """A further place for a record, in the document of the entry's file."""
     where = entry.problem("support", values.line)
     build.problems += [f"{where}: {text}" for text in unknown_keys(values, SUPPORT_KEYS | {"record"})]
@@ -102,10 +102,10 @@ def build_support(build: Build, entry: Entry, values: Mapping) -> None:
 
 def bearable(model: type[Kind]) -> set[str]:
     """The fields on which a support can bear."""
-    return {*own_fields(model), *model.PARTS} - {"citation", "exclusions"}
+    return {*curated_fields(model), *model.PARTS} - {"citation", "exclusions"}
 
 
-def build_supports_of_others(build: Build, file: SeedFile) -> None:
+def build_supports_of_others(build: FixtureBuild, file: SeedFile) -> None:
     """What a document says of records that other files define."""
     for values in file.supports:
         entry = supported(file, values)
@@ -125,7 +125,7 @@ def supported(file: SeedFile, values: Mapping) -> Entry | None:
     return Entry(RecordKind(kind), own, file.name, file.document)
 
 
-def build_exclusions(build: Build, file: SeedFile) -> None:
+def build_exclusions(build: FixtureBuild, file: SeedFile) -> None:
     """Paragraphs and single numbers that are no evidence."""
     for name, items in (("excluded", file.excluded), ("set_aside", file.set_aside)):
         for values in items:

@@ -5,18 +5,18 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from cooperation.importers.seeds.objects import Build
-from cooperation.importers.seeds.reading import Mapping, Sequence
+from cooperation.importers.seeds.objects import FixtureBuild
+from cooperation.importers.seeds.seed_files import Mapping, Sequence
 from sources.models import EdtfField, Kind, Part, derived_columns
 
 
-def own_fields(model: type[Kind]) -> dict[str, models.Field]:
+def curated_fields(model: type[Kind]) -> dict[str, models.Field]:
     """The columns and relations of a kind that a curator fills in."""
     fields = (*model._meta.local_concrete_fields, *model._meta.local_many_to_many)
     return {item.name: item for item in fields if item.editable and item.name != "record_ptr"}
 
 
-def items_of(build: Build, value: Any, name: str, where: str) -> list[Any]:
+def items_of(build: FixtureBuild, value: Any, name: str, where: str) -> list[Any]:
     """The items of a list, none if it is absent; anything else becomes a problem."""
     if value is None or isinstance(value, Sequence):
         return value or []
@@ -24,7 +24,7 @@ def items_of(build: Build, value: Any, name: str, where: str) -> list[Any]:
     return []
 
 
-def scalar(build: Build, instance: models.Model, item: models.Field, value: Any, where: str) -> Any:
+def scalar(build: FixtureBuild, instance: models.Model, item: models.Field, value: Any, where: str) -> Any:
     """One column, checked and as the fixture writes it; the instance has it then, unless it is wrong."""
     if value is None:
         value = item.get_default()
@@ -44,13 +44,13 @@ def scalar(build: Build, instance: models.Model, item: models.Field, value: Any,
     return f"{value:.{item.decimal_places}f}" if isinstance(item, models.DecimalField) and value is not None else value
 
 
-def foreign_key(build: Build, item: models.ForeignKey, value: Any, where: str) -> list[str] | None:
+def foreign_key(build: FixtureBuild, item: models.ForeignKey, value: Any, where: str) -> list[str] | None:
     """Natural key of the record that a column names."""
     if value is None:
         if not item.null:
             build.problems.append(f"{where}: {item.name}: is missing")
         return None
-    return key_of(build, item, value, where)
+    return natural_key(build, item, value, where)
 
 
 def kind_of(item: models.ForeignKey | models.ManyToManyField) -> str:
@@ -65,16 +65,18 @@ def part_of(model: type[Kind], name: str) -> tuple[type[Part], str]:
     return relation.related_model, relation.field.name
 
 
-def many_to_many(build: Build, item: models.ManyToManyField, values: Any, where: str) -> list[tuple[str, ...]]:
+def many_to_many(build: FixtureBuild, item: models.ManyToManyField, values: Any, where: str) -> list[tuple[str, ...]]:
     """Natural keys of the records that a relation names, in stable order."""
     slugs = items_of(build, values, item.name, where)
     if not slugs and not item.blank:
         build.problems.append(f"{where}: {item.name}: is missing")
-    keys = [key_of(build, item, slug, where) for slug in slugs]
+    keys = [natural_key(build, item, slug, where) for slug in slugs]
     return sorted({tuple(key) for key in keys if key})
 
 
-def key_of(build: Build, item: models.ForeignKey | models.ManyToManyField, slug: Any, where: str) -> list[str] | None:
+def natural_key(
+    build: FixtureBuild, item: models.ForeignKey | models.ManyToManyField, slug: Any, where: str
+) -> list[str] | None:
     """Natural key of a related record: by slug, or by kind and slug where records of any kind may stand."""
     if issubclass(item.related_model, Kind):
         return build.reference(kind_of(item), slug, where)
@@ -83,7 +85,7 @@ def key_of(build: Build, item: models.ForeignKey | models.ManyToManyField, slug:
 
 
 def scalars(
-    build: Build, instance: models.Model, columns: list[models.Field], values: Mapping, where: str
+    build: FixtureBuild, instance: models.Model, columns: list[models.Field], values: Mapping, where: str
 ) -> dict[str, Any]:
     """The columns that refer to no other record, with what derives from them; then the rules of the table are asked."""
     known = len(build.problems)
@@ -94,7 +96,7 @@ def scalars(
     return fields
 
 
-def dates_of(build: Build, instance: models.Model, where: str) -> dict[str, Any]:
+def dates_of(build: FixtureBuild, instance: models.Model, where: str) -> dict[str, Any]:
     """The derived columns of the row's dates."""
     columns: dict[str, Any] = {}
     for item in instance._meta.local_fields:

@@ -8,13 +8,13 @@ from datetime import date
 from typing import Any
 
 from cooperation.importers.seeds.quoting import Quotation
-from cooperation.importers.seeds.reading import Entry
+from cooperation.importers.seeds.seed_files import Entry
 from cooperation.models import EventKind
 from sources.dates import Interval, fiscal_year_bounds, parse_edtf
-from sources.locators import Kind, numbers
+from sources.locators import NumberKind, numbers
 from sources.models import RecordKind
 
-DATED = (Kind.DATE, Kind.YEAR)
+DATED = (NumberKind.DATE, NumberKind.YEAR)
 # The fields that a date in the words may be of where the words bear on the whole record, or on its figure.
 WHOLE = {
     RecordKind.FUNDING: ("fiscal_year", "period"),
@@ -81,7 +81,7 @@ def named_dates(words: str) -> Iterator[NamedDate]:
     for number in numbers(words):
         if number.kind in DATED:
             years: list[int | None] = [int(year) for year in number.values] or [None]
-            month, day = month_and_day(number.text) if number.kind == Kind.DATE else (None, None)
+            month, day = month_and_day(number.text) if number.kind == NumberKind.DATE else (None, None)
             yield from (NamedDate(number.text, year, month, day) for year in years)
 
 

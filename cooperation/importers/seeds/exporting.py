@@ -8,8 +8,8 @@ from typing import Any
 from django.db import models
 
 from cooperation.importers.seeds.citing import PLACE_KEYS
-from cooperation.importers.seeds.columns import own_fields, part_of
-from cooperation.importers.seeds.reading import SECTIONS
+from cooperation.importers.seeds.columns import curated_fields, part_of
+from cooperation.importers.seeds.seed_files import SECTIONS
 from cooperation.importers.seeds.writing import yaml_of
 from sources.models import Citation, Claim, EdtfField, Exclusion, Kind, Record, RecordKind, Source, Stance, model_of
 
@@ -48,7 +48,7 @@ def export_seeds() -> dict[str, str]:
     files: dict[str, Contents] = {}
     documents = set(cited_documents())
     for kind in RecordKind:
-        for record in published(kind):
+        for record in published_records(kind):
             export_record(files, record, documents)
     return {f"{name}.yaml": yaml_of(contents.ordered()) for name, contents in sorted(files.items())}
 
@@ -60,11 +60,11 @@ def cited_documents() -> Iterator[str]:
     yield from Source.objects.published().filter(has_file).values_list("slug", flat=True)
 
 
-def published(kind: RecordKind) -> models.QuerySet:
+def published_records(kind: RecordKind) -> models.QuerySet:
     """The published records of a kind, with all that they refer to."""
     model = model_of(kind)
-    related = [name for name, item in own_fields(model).items() if isinstance(item, models.ForeignKey)]
-    many = [name for name, item in own_fields(model).items() if isinstance(item, models.ManyToManyField)]
+    related = [name for name, item in curated_fields(model).items() if isinstance(item, models.ForeignKey)]
+    many = [name for name, item in curated_fields(model).items() if isinstance(item, models.ManyToManyField)]
     for part in model.PARTS:
         columns = part_of(model, part)[0]._meta.fields
         many += [part, *(f"{part}__{item.name}" for item in columns if isinstance(item, models.ForeignKey))]
@@ -78,7 +78,7 @@ def export_record(files: dict[str, Contents], record: Kind, documents: set[str])
     home = home_of(record, documents)
     own = files.setdefault(home, Contents())
     document = home if home in documents else None
-    values = values_of(record, document)
+    values = entry_values(record, document)
     supports = []
     for support in record.supports.all():
         cited = support.citation.source.slug
@@ -116,21 +116,21 @@ def reporting_documents(source: Source, documents: set[str]) -> Iterator[str]:
         seen.update(reporter.pk for reporter in level)
 
 
-def values_of(record: Kind, document: str | None) -> Values:
+def entry_values(record: Kind, document: str | None) -> Values:
     """The record as an entry: where it stands, and every column that does not have its default."""
     values: Values = {"slug": record.slug}
     if isinstance(record, Claim):
         values |= citation_values(record.citation)
-    for name, item in own_fields(type(record)).items():
+    for name, item in curated_fields(type(record)).items():
         if name != "citation":
-            values |= written(name, item, record, document)
+            values |= column_values(name, item, record, document)
     for part in record.PARTS if not isinstance(record, Source) else ():
         rows = sorted(getattr(record, part).all(), key=lambda row: row.pk)
         values |= {part: [part_values(row, part_of(type(record), part)[1]) for row in rows]} if rows else {}
     return values | ({"note": record.note} if record.note else {})
 
 
-def written(name: str, item: models.Field, row: models.Model, document: str | None = None) -> Values:
+def column_values(name: str, item: models.Field, row: models.Model, document: str | None = None) -> Values:
     """One column as an entry writes it; nothing where it has its default."""
     value = getattr(row, name)
     default: Any
@@ -141,11 +141,11 @@ def written(name: str, item: models.Field, row: models.Model, document: str | No
     elif isinstance(item, models.ForeignKey):
         value, default = value and (value.key if item.related_model is Record else value.slug), None
     else:
-        value, default = plain(item, value), plain(item, item.get_default())
+        value, default = yaml_value(item, value), yaml_value(item, item.get_default())
     return {} if value == default else {name: value}
 
 
-def plain(item: models.Field, value: Any) -> Any:
+def yaml_value(item: models.Field, value: Any) -> Any:
     """A value as YAML has it: whole numbers and years without quotes."""
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else value.normalize()
@@ -157,7 +157,7 @@ def plain(item: models.Field, value: Any) -> Any:
 def part_values(row: models.Model, owner: str) -> Values:
     """A row that belongs to a record."""
     columns = [item for item in row._meta.fields if item.name not in ("id", owner)]
-    return {name: value for item in columns for name, value in written(item.name, item, row).items()}
+    return {name: value for item in columns for name, value in column_values(item.name, item, row).items()}
 
 
 def citation_values(citation: Citation) -> Values:

@@ -6,12 +6,12 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from cooperation.importers.seeds.quoting import Quotation
-from sources.locators import Kind, numbers, qualifier_of, states, value_of
+from sources.locators import NumberKind, numbers, qualifier_of, stated_values, states
 from sources.models import RecordKind
 
 # The lower and the upper end of the figure of a record.
 ENDS = {RecordKind.FUNDING: ("amount", "amount_max"), RecordKind.OBSERVATION: ("value", "value_max")}
-COUNTED = (Kind.MONEY, Kind.PERCENT, Kind.FRACTION, Kind.COUNT)
+COUNTED = (NumberKind.MONEY, NumberKind.PERCENT, NumberKind.FRACTION, NumberKind.COUNT)
 # A sign or word of a currency, as sources print it; the first that fits names it.
 CURRENCIES = (
     ("MXN", r"\bpesos?\b|\bMXN\b|\bMX ?\$|\bMex\.? ?\$"),
@@ -32,8 +32,8 @@ def figure_problems(quotation: Quotation) -> Iterator[str]:
     wanted = {name: values.get(name) for name in ((quotation.field,) if quotation.field else (low, high))}
     for name, value in wanted.items():
         yield from statement_problem(name, value, words)
-    if values.get(low) is None and quotation.field in ("", low) and (stated := counted(words)):
-        yield f"{low} is absent, but the words state {listed(stated)}"
+    if values.get(low) is None and quotation.field in ("", low) and (stated := counted_numbers(words)):
+        yield f"{low} is absent, but the words state {numbers_in_digits(stated)}"
     said = qualifier_of(words)
     if said and values.get("qualifier") is not None and values["qualifier"] not in said:
         yield f"qualifier {values['qualifier']}, but the words say {' or '.join(sorted(said))}"
@@ -58,15 +58,15 @@ def statement_problem(name: str, value: Any, words: str) -> Iterator[str]:
     except InvalidOperation:
         return  # build_fixtures tells of it
     if not states(words, number):
-        yield f"{name} {value} is not what the words state ({listed(value_of(words))})"
+        yield f"{name} {value} is not what the words state ({numbers_in_digits(stated_values(words))})"
 
 
-def counted(words: str) -> list[Decimal]:
+def counted_numbers(words: str) -> list[Decimal]:
     """The numbers of the words that are amounts, shares or counts."""
     return [number.values[0] for number in numbers(words) if number.kind in COUNTED and number.values]
 
 
-def listed(values: list[Decimal]) -> str:
+def numbers_in_digits(values: list[Decimal]) -> str:
     """Numbers in plain digits."""
     return ", ".join(f"{value.normalize():f}" for value in values) or "nothing"
 

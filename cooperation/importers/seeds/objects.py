@@ -38,7 +38,7 @@ FILES = (
 
 
 @dataclass
-class Build:
+class FixtureBuild:
     """Fixtures in the making: the objects by model, the records that exist, and what is wrong."""
 
     known: set[str]
@@ -80,7 +80,7 @@ def place_in_files(problem: str) -> tuple[str, int, str]:
     return (where["file"], int(where["line"]), problem) if where else (problem, 0, problem)
 
 
-def sort_key(item: FixtureObject) -> bytes:
+def fixture_order(item: FixtureObject) -> bytes:
     """Owner and own name first; participants keep the order in which the seeds name them."""
     fields = item["fields"]
     owner = fields.get("record_ptr") or fields.get("record") or fields.get("program") or fields.get("event")

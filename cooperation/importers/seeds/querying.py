@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 
-from cooperation.importers.seeds.reading import Entry, SeedError, SeedFile
+from cooperation.importers.seeds.seed_files import Entry, SeedError, SeedFile
 from cooperation.models.reconciliation import TESTABLE
 from sources.models import Kind, RecordKind
 

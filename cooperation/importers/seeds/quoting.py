@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cooperation.importers.seeds.citing import MOST_WORDS, paragraph_bounds, supported
-from cooperation.importers.seeds.reading import Entry, Mapping, SeedFile
-from sources.locators import find, fold, paragraphs, word_count
+from cooperation.importers.seeds.seed_files import Entry, Mapping, SeedFile
+from sources.locators import find_words, fold, paragraphs, word_count
 from sources.models import Claim, Stance
 
 
 @dataclass(frozen=True)
-class Problem:
+class SeedProblem:
     """What is wrong in the seeds, and where."""
 
     file: str
@@ -32,9 +32,9 @@ class Document:
     paragraphs: list[str]
     excluded: frozenset[int]
 
-    def problem(self, line: int, reason: str) -> Problem:
+    def problem(self, line: int, reason: str) -> SeedProblem:
         """A problem in the file of the document."""
-        return Problem(self.file.name, line, reason)
+        return SeedProblem(self.file.name, line, reason)
 
 
 @dataclass(frozen=True)
@@ -72,12 +72,12 @@ class Quotation:
             return "primary citation"
         return f"{'mention' if self.is_mention else 'support'} of {self.field or 'the whole record'}"
 
-    def problem(self, reason: str) -> Problem:
+    def problem(self, reason: str) -> SeedProblem:
         """A problem at the line of the words."""
-        return Problem(self.file, self.values.line, f"{self.record.key}: {self.role} “{self.words}”: {reason}")
+        return SeedProblem(self.file, self.values.line, f"{self.record.key}: {self.role} “{self.words}”: {reason}")
 
 
-def read_documents(files: list[SeedFile], texts: Path, problems: list[Problem]) -> dict[str, Document]:
+def read_documents(files: list[SeedFile], texts: Path, problems: list[SeedProblem]) -> dict[str, Document]:
     """The documents that have a text, by slug; what is wrong with a text becomes a problem."""
     documents = {}
     for file in files:
@@ -88,21 +88,21 @@ def read_documents(files: list[SeedFile], texts: Path, problems: list[Problem]) 
     return documents
 
 
-def read_text(entry: Entry, texts: Path, problems: list[Problem]) -> list[str]:
+def read_text(entry: Entry, texts: Path, problems: list[SeedProblem]) -> list[str]:
     """The paragraphs of a document's text; none, and a problem, if it cannot be read or is another text."""
     path = texts / str(entry.values["text_file"])
     try:
         content = path.read_bytes()
         found = paragraphs(content.decode())
     except (OSError, UnicodeDecodeError) as error:
-        problems.append(Problem(entry.file, entry.values.line, f"text_file: cannot read {path}: {error}"))
+        problems.append(SeedProblem(entry.file, entry.values.line, f"text_file: cannot read {path}: {error}"))
         return []
     stated = {"text_sha256": hashlib.sha256(content).hexdigest(), "paragraphs": len(found)}
     for name, value in stated.items():
         if entry.values.get(name) != value:
             line = entry.values.key_lines.get(name, entry.values.line)
             reason = f"{name}: {entry.values.get(name)}, but that of {path.name} is {value}"
-            problems.append(Problem(entry.file, line, reason))
+            problems.append(SeedProblem(entry.file, line, reason))
     return found
 
 
@@ -149,14 +149,14 @@ def place_problem(quotation: Quotation, document: Document | None) -> str | None
         return f"paragraph {at} is excluded"
     if word_count(words) > MOST_WORDS:
         return f"{word_count(words)} words, at most {MOST_WORDS}"
-    if not find(words, document.paragraphs[at - 1]):
+    if not find_words(words, document.paragraphs[at - 1]):
         return f"does not stand in paragraph {at}{hint(words, at, document)}"
     return None
 
 
 def hint(words: str, at: int, document: Document) -> str:
     """Where else the words stand, or why they only seem to stand there."""
-    elsewhere = [place for place, text in enumerate(document.paragraphs, start=1) if find(words, text)]
+    elsewhere = [place for place, text in enumerate(document.paragraphs, start=1) if find_words(words, text)]
     if elsewhere:
         return f" but in {', '.join(map(str, elsewhere))}"
     if fold(words).casefold() in fold(document.paragraphs[at - 1]).casefold():

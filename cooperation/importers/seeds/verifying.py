@@ -9,15 +9,15 @@ from cooperation.importers.seeds.dating import date_problems
 from cooperation.importers.seeds.figures import figure_problems
 from cooperation.importers.seeds.quoting import (
     Document,
-    Problem,
     Quotation,
+    SeedProblem,
     excluded_ranges,
     place_problem,
     quotations,
     read_documents,
 )
-from cooperation.importers.seeds.reading import Entry, Mapping, SeedFile
-from sources.locators import Cover, find, numbers, shared_run, uncovered, word_runs
+from cooperation.importers.seeds.seed_files import Entry, Mapping, SeedFile
+from sources.locators import Cover, find_words, numbers, shared_run, uncovered, word_runs
 from sources.models import RecordKind
 
 # Text in the curator's own words; the titles of sources and the names of bodies and places are other people's.
@@ -53,13 +53,13 @@ class Report:
     """What was checked, what is wrong, and what may be somebody else's prose."""
 
     documents: tuple[DocumentSummary, ...]
-    problems: tuple[Problem, ...]
-    warnings: tuple[Problem, ...]
+    problems: tuple[SeedProblem, ...]
+    warnings: tuple[SeedProblem, ...]
 
 
 def verify(files: list[SeedFile], texts: Path) -> Report:
     """Hold every citation of the seeds, and every number of the documents, against the texts in the folder."""
-    problems: list[Problem] = []
+    problems: list[SeedProblem] = []
     documents = read_documents(files, texts, problems)
     cited: dict[str, list[Quotation]] = defaultdict(list)
     for quotation in quotations(files):
@@ -70,15 +70,15 @@ def verify(files: list[SeedFile], texts: Path) -> Report:
         problems += stale_problems(document)
         problems += unaccounted_problems(document, cited[document.entry.slug])
     summaries = [summary_of(document, cited[document.entry.slug]) for document in documents.values()]
-    return Report(tuple(summaries), tuple(sorted(problems, key=place_of)), tuple(copied_prose(files, documents)))
+    return Report(tuple(summaries), tuple(sorted(problems, key=sort_position)), tuple(copied_prose(files, documents)))
 
 
-def place_of(problem: Problem) -> tuple[str, int, str]:
+def sort_position(problem: SeedProblem) -> tuple[str, int, str]:
     """File, line and reason."""
     return problem.file, problem.line, problem.reason
 
 
-def quotation_problems(quotation: Quotation, document: Document | None) -> Iterator[Problem]:
+def quotation_problems(quotation: Quotation, document: Document | None) -> Iterator[SeedProblem]:
     """What is wrong with one use of words; nothing if the text is missing, which has been told of."""
     if document is not None and not document.paragraphs:
         return
@@ -87,7 +87,7 @@ def quotation_problems(quotation: Quotation, document: Document | None) -> Itera
     yield from (quotation.problem(reason) for reason in reasons)
 
 
-def stale_problems(document: Document) -> Iterator[Problem]:
+def stale_problems(document: Document) -> Iterator[SeedProblem]:
     """What is set aside but does not stand in the paragraph, or is no number, or is excluded anyway."""
     last = len(document.paragraphs)
     for line, places in excluded_ranges(document.file) if last else []:
@@ -106,7 +106,7 @@ def stale_reason(values: Mapping, document: Document) -> str | None:
         return f"there is no paragraph {at}: the text has {len(document.paragraphs)}"
     if at in document.excluded:
         return f"paragraph {at} is excluded"
-    spans = find(words, document.paragraphs[at - 1])
+    spans = find_words(words, document.paragraphs[at - 1])
     if not spans:
         return f"does not stand in paragraph {at}"
     if occurrence is not None and not (isinstance(occurrence, int) and 1 <= occurrence <= len(spans)):
@@ -137,7 +137,7 @@ def evidence(document: Document) -> Iterator[tuple[int, str]]:
     return ((at, text) for at, text in enumerate(document.paragraphs, start=1) if at not in document.excluded)
 
 
-def unaccounted_problems(document: Document, cited: list[Quotation]) -> Iterator[Problem]:
+def unaccounted_problems(document: Document, cited: list[Quotation]) -> Iterator[SeedProblem]:
     """Numbers that neither a citation covers nor an item sets aside."""
     covers, set_aside = covers_of_citations(document, cited), covers_of_set_aside(document)
     for at, text in evidence(document):
@@ -158,7 +158,7 @@ def summary_of(document: Document, cited: list[Quotation]) -> DocumentSummary:
     return DocumentSummary(slug, len(cited), found, found - uncited, uncited - unaccounted, unaccounted)
 
 
-def copied_prose(files: list[SeedFile], documents: dict[str, Document]) -> Iterator[Problem]:
+def copied_prose(files: list[SeedFile], documents: dict[str, Document]) -> Iterator[SeedProblem]:
     """Text of the curator that shares eight words in a row with a document."""
     paragraphs = (text for document in documents.values() for text in document.paragraphs)
     runs = frozenset().union(*(word_runs(text) for text in paragraphs))
@@ -167,7 +167,7 @@ def copied_prose(files: list[SeedFile], documents: dict[str, Document]) -> Itera
             run = shared_run(runs, text)
             if run:
                 line = entry.values.key_lines.get(name, entry.values.line)
-                yield Problem(entry.file, line, f"{entry.key}: {name} shares “{run}” with a document")
+                yield SeedProblem(entry.file, line, f"{entry.key}: {name} shares “{run}” with a document")
 
 
 def own_words(entry: Entry) -> Iterator[tuple[str, str]]:

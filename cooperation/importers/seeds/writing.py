@@ -84,13 +84,13 @@ def keyed(name: str, value: Any, width: int) -> str:
     if isinstance(value, (list, dict)):
         return f"{name}: {wrapped(value, width, len(name) + 2)}\n"
     # The emitter breaks a line behind the first word that is too long for it.
-    return dump({name: value}, width - 12, is_flow=False)
+    return yaml_text({name: value}, width - 12, is_flow=False)
 
 
 def wrapped(value: Any, width: int, used: int) -> str:
     """A list or mapping in braces, broken between its parts where a line would be too long."""
     whole = [{name: part} for name, part in value.items()] if isinstance(value, dict) else [[part] for part in value]
-    parts = [dump(part, 10**9, is_flow=True).strip()[1:-1] for part in whole]
+    parts = [yaml_text(part, 10**9, is_flow=True).strip()[1:-1] for part in whole]
     lines, free = [""], width - used - 1
     for place, part in enumerate(parts):
         text = part + ("," if place + 1 < len(parts) else "}" if isinstance(value, dict) else "]")
@@ -101,6 +101,6 @@ def wrapped(value: Any, width: int, used: int) -> str:
     return ("{" if isinstance(value, dict) else "[") + "\n   ".join(lines)
 
 
-def dump(value: Any, width: int, *, is_flow: bool) -> str:
+def yaml_text(value: Any, width: int, *, is_flow: bool) -> str:
     """YAML of one value."""
     return yaml.dump(value, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=width, default_flow_style=is_flow)

@@ -5,8 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 
-from cooperation.api.training.keeping import keep_trainings
 from cooperation.importers.bootstrapping import bootstrap
+from cooperation.trainings.rendering import keep_trainings
 
 
 class Command(BaseCommand):

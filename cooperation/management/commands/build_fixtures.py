@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from cooperation.api.reconciliation.queries import problems_of
 from cooperation.importers.seeds.building import build_fixtures, stale_fixtures
 from cooperation.importers.seeds.querying import check_queries
-from cooperation.importers.seeds.reading import SeedError, read_seeds
+from cooperation.importers.seeds.seed_files import SeedError, read_seeds
 
 
 class Command(BaseCommand):

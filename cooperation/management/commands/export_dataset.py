@@ -11,8 +11,8 @@ from rest_framework.request import Request
 
 from cooperation.api.about import ABOUT
 from cooperation.api.urls import router
-from cooperation.exports.folders import ExportError, write_folder
-from cooperation.exports.formats import FORMATS
+from cooperation.files.folders import ExportError, write_folder
+from cooperation.files.formats import FORMATS
 
 
 class Command(BaseCommand):

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from cooperation.api.training.keeping import keep_trainings
-from cooperation.importers.fmtrpt.load import ImportRefusedError, import_file
+from cooperation.trainings.importer.load import ImportRefusedError, import_file
+from cooperation.trainings.rendering import keep_trainings
 
 
 class Command(BaseCommand):

@@ -50,7 +50,7 @@ from rest_framework.decorators import action  # noqa: E402
 from rest_framework.request import Request  # noqa: E402
 from rest_framework.response import Response  # noqa: E402
 
-from cooperation.models import ReportPage, Training, flags_of  # noqa: E402
+from cooperation.trainings.models import ReportPage, Training, flags_of  # noqa: E402
 
 
 class PageOfReport(serializers.ModelSerializer):

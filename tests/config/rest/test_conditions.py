@@ -9,7 +9,7 @@ import pytest
 from config.rest.conditions import Condition, comparing, condition_of
 from config.rest.ordering import Ordering, SortKey
 from config.rest.reading import Shape, read_where
-from cooperation.models import ReportPage, Training
+from cooperation.trainings.models import ReportPage, Training
 from tests.factories import make_training
 
 pytestmark = pytest.mark.django_db

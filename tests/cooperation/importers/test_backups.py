@@ -136,7 +136,7 @@ def test_backup_never_replaces_a_file(backup: Path) -> None:
 
 @pytest.mark.django_db
 def test_failed_backup_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cooperation.importers.backups.keeping.engine", lambda: 1 / 0)
+    monkeypatch.setattr("cooperation.importers.backups.backup_files.engine", lambda: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
         write_backup(tmp_path / "backup")

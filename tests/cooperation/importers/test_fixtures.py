@@ -10,7 +10,7 @@ from django.db import transaction
 
 from cooperation.importers.fixtures import LoadReport, load_fixtures
 from cooperation.importers.seeds.building import build_fixtures
-from cooperation.importers.seeds.reading import read_seeds
+from cooperation.importers.seeds.seed_files import read_seeds
 from cooperation.models import Event, Organization, Program
 from sources.models import Action, Change, Citation, Record, Status, recorded, state_of, step
 from tests.factories import make_place, make_user

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from cooperation.importers.seeds.building import build_fixtures, build_objects, stale_fixtures
-from cooperation.importers.seeds.reading import SeedError
+from cooperation.importers.seeds.seed_files import SeedError
 from sources.models import citation_slug
 from tests.seeds import PAPER, read_tiny
 

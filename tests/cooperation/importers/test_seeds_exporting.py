@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from cooperation.importers.seeds.building import build_fixtures
 from cooperation.importers.seeds.exporting import export_seeds
-from cooperation.importers.seeds.reading import Loader, read_seeds
+from cooperation.importers.seeds.seed_files import Loader, read_seeds
 from cooperation.importers.seeds.writing import yaml_of
 from cooperation.models import Organization
 from sources.models import Record, Source, Status

@@ -5,7 +5,7 @@ import pytest
 from cooperation.api.reconciliation.queries import problems_of
 from cooperation.importers.seeds.building import build_objects
 from cooperation.importers.seeds.querying import check_queries
-from cooperation.importers.seeds.reading import SeedError, read_seeds
+from cooperation.importers.seeds.seed_files import SeedError, read_seeds
 
 PLACE = "places:\n  - {slug: chiapas, name: Chiapas, kind: state}\n"
 ENTRY = """reconciliation:

@@ -6,9 +6,10 @@ import unicodedata
 import pytest
 from django.db import connection
 
-from cooperation.models import ImportBatch, ReportPage, SearchDocument, Training
+from cooperation.models import SearchDocument
 from cooperation.search import FIELDS, found, matching, read_question, tier
 from cooperation.search.words import words_of
+from cooperation.trainings.models import ImportBatch, ReportPage, Training
 from tests.cooperation.search.texts import QUESTIONS, TEXTS, answers
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,1 @@
+"""What is stated, set against what records add up to."""

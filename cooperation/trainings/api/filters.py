@@ -1,0 +1,271 @@
+"""What the list of training activities can be asked."""
+
+import re
+from datetime import date
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db.models import F, Field, Q, QuerySet
+
+from config.rest.errors import nearest
+from config.rest.filters import FIGURES, REQUIRED_WORDS, WORDS, Filter, StrictFilterSet
+from config.rest.values import BooleanField, CheckedField, ChoiceField, ListField, ValueField
+from cooperation.api.search import Search
+from cooperation.models import Authority, Place
+from cooperation.models.vocabulary import COUNTRY_CODES
+from cooperation.trainings.importer.cells import clean_text, delivery_of
+from cooperation.trainings.importer.countries import FORMER_CODES, country_of
+from cooperation.trainings.models import Training, TrainingFlag
+from cooperation.trainings.models.training import UNKNOWN_COUNTRY
+from sources.api.filters import IntervalField, SlugField, SlugListField, Unknown, Within, descendants, related
+from sources.dates import Interval
+from sources.models import OPEN_END, OPEN_START, Kind, Status
+
+CODES = COUNTRY_CODES | FORMER_CODES | {UNKNOWN_COUNTRY}
+CANONICAL = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+# The never-null columns that indexes hold, by the columns that they stand for, each with what it holds for unknown.
+START, UNKNOWN_DAY = "start_descending", date.min
+INDEXED: dict[str, tuple[str, Any]] = {
+    "start": (START, UNKNOWN_DAY),
+    "quantity": ("quantity_descending", -1),
+    "total_cost": ("total_cost_descending", -1),
+}
+LONGEST_TEXT = 4_000
+
+
+class CountryField(ValueField):
+    """A country by its code."""
+
+    schema = {"type": "string", "pattern": "^[A-Z]{3}$"}
+
+    def parse(self, text: str) -> str:
+        """The code; where a name is given instead, its code is suggested."""
+        if text not in CODES:
+            near = country_of(text[:100]) or nearest(text[:100].upper(), sorted(CODES))
+            params = {"text": text[:100], "suggestion": near}
+            raise ValidationError("“%(text)s” is no ISO 3166-1 alpha-3 country code, such as MEX.", params=params)
+        return text
+
+
+class TrainingIdField(SlugField):
+    """Public id of a training activity; its value is the primary key."""
+
+    schema = {"type": "string", "format": "uuid"}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(Training, **kwargs)  # type: ignore[arg-type]
+
+    def keys_of(self, words: list[str]) -> list[int]:
+        """The primary keys of several public ids, in one query; ValidationError names the first that does not exist."""
+        asked = [word for word in words if CANONICAL.fullmatch(word)]
+        found = Training.objects.present().filter(published_id__in=asked).values_list("published_id", "pk")
+        known = {str(published_id): pk for published_id, pk in found}
+        if unknown := next((word for word in words if word not in known), None):
+            raise ValidationError("There is no training activity “%(text)s”.", params={"text": unknown[:100]})
+        return [known[word] for word in words]
+
+
+class WordsField(ValueField):
+    """A text as printed, or its words alone; its value is both."""
+
+    def __init__(self, *, is_delivery: bool = False, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.text_of = delivery_of if is_delivery else clean_text
+
+    def parse(self, text: str) -> tuple[str, str]:
+        """The text, and its words without case, accents and punctuation, as the import normalizes them."""
+        if len(text) > LONGEST_TEXT:
+            raise ValidationError(f"At most {LONGEST_TEXT} characters.")
+        printed, words = self.text_of(text)
+        if printed is None or words is None:
+            raise ValidationError("There are no words in this. What is not printed is found by __isnull=true.")
+        return printed, words
+
+
+class SameWords(Filter):
+    """The text has the same words, whatever their case, accents and punctuation."""
+
+    def filter(self, queryset: QuerySet, value: tuple[str, str]) -> QuerySet:
+        """The rows whose normalized text is that of the parameter."""
+        return queryset.filter(**{f"{self.field_name}_normalized": value[1]})
+
+
+class AsPrinted(SameWords):
+    """The text is the one that is printed."""
+
+    def filter(self, queryset: QuerySet, value: tuple[str, str]) -> QuerySet:
+        """The rows with the very text, found by the index on its words."""
+        return super().filter(queryset, value).filter(**{self.field_name: value[0]})
+
+
+class Unnamed(Unknown):
+    """Whether there is no related record that the public may know of; those that are hidden are few, and looked up first."""
+
+    def filter(self, queryset: QuerySet, value: bool) -> QuerySet:
+        """The rows without one (True), or with one (False)."""
+        related_model = queryset.model._meta.get_field(self.field_name).related_model
+        hidden = list(related_model._default_manager.exclude(status=Status.PUBLISHED).values_list("pk", flat=True))
+        is_unknown = Q(**{self.field_name: None}) | Q(**{f"{self.field_name}__in": hidden})
+        return queryset.filter(is_unknown if value else ~is_unknown)
+
+
+class Below(Within):
+    """The related record is the given one or lies below it; they are looked up first, so that the database knows how few."""
+
+    def filter(self, queryset: QuerySet, value: int) -> QuerySet:
+        """The rows of one of them."""
+        model = self.parameter_field.model
+        keys = model._default_manager.filter(pk__in=descendants(model, value)).values_list("pk", flat=True)
+        return queryset.filter(**{f"{self.field_name}__in": list(keys)})
+
+
+class Indexed(Filter):
+    """A lookup of a column that may be null, asked of the never-null one that an index holds."""
+
+    def filter(self, queryset: QuerySet, value: Any) -> QuerySet:
+        """The rows for which the lookup holds."""
+        column, unknown = INDEXED[self.field_name]
+        if self.lookup_expr == "isnull":
+            return queryset.filter(**{column if value else f"{column}__gt": unknown})
+        found = queryset.filter(**{f"{column}__{self.lookup_expr}": value})
+        return found.filter(**{f"{column}__gt": unknown}) if self.lookup_expr == "lte" else found
+
+
+def known_days(queryset: QuerySet) -> QuerySet:
+    """The rows with both days."""
+    return queryset.filter(end__isnull=False, **{f"{START}__gt": UNKNOWN_DAY})
+
+
+class CertainlyDuring(Filter):
+    """Both days are known, in their order, and lie inside the interval."""
+
+    def filter(self, queryset: QuerySet, value: Interval) -> QuerySet:
+        """The rows whose days lie inside."""
+        first, last = value.earliest or OPEN_START, value.latest or OPEN_END
+        return known_days(queryset).filter(end__gte=F(START), end__lte=last, **{f"{START}__range": (first, last)})
+
+
+class PossiblyDuring(Filter):
+    """Both days are known, and the time between them, whichever comes first, overlaps the interval."""
+
+    def filter(self, queryset: QuerySet, value: Interval) -> QuerySet:
+        """The rows whose days may overlap."""
+        first, last = value.earliest or OPEN_START, value.latest or OPEN_END
+        overlaps = Q(end__gte=first, **{f"{START}__lte": last}) | Q(end__lte=last, **{f"{START}__gte": first})
+        return known_days(queryset).filter(overlaps)
+
+
+class Flagged(Filter):
+    """The row holds every one of the flags, or with `in` one of them."""
+
+    def filter(self, queryset: QuerySet, value: list[str]) -> QuerySet:
+        """The rows that hold them."""
+        flags = TrainingFlag(sum(TrainingFlag[word.upper()] for word in set(value)))
+        return queryset.flagged_any(flags) if self.lookup_expr == "in" else queryset.flagged(flags)
+
+
+class Doubted(Filter):
+    """Whether anything is doubtful about the row."""
+
+    def filter(self, queryset: QuerySet, value: bool) -> QuerySet:
+        """The rows with a flag (True), or without any (False)."""
+        return queryset.filter(**{"flags__gt" if value else "flags": 0})
+
+
+def words(column: str, text: str, *, is_delivery: bool = False) -> dict[str, Filter]:
+    """The filters for a text: by its words, as printed, and whether there is none."""
+    alike = WordsField(is_delivery=is_delivery, description=f"{text} Whatever its case, accents and punctuation.")
+    printed = WordsField(is_delivery=is_delivery, description=f"{text} Exactly as printed.")
+    unknown = BooleanField(description=f"{text} Whether no word of it is printed (true) or one is (false).")
+    return {
+        column: SameWords(alike, field_name=column),
+        f"{column}__as_printed": AsPrinted(printed, field_name=column),
+        f"{column}__isnull": Filter(unknown, field_name=f"{column}_normalized", lookup_expr="isnull"),
+    }
+
+
+def named(column: str, model: type[Kind], text: str, *, within: bool = False) -> dict[str, Filter]:
+    """The filters for a related record."""
+    filters = related(column, model, text, within=within)
+    own = {f"{column}__isnull": Unnamed, f"{column}__within": Below}
+    return {name: own[name](item.field, field_name=column) if name in own else item for name, item in filters.items()}
+
+
+def flagged(text: str) -> ListField:
+    """The parameter field for flags."""
+    return ListField(item=ChoiceField(choices=[flag.word for flag in TrainingFlag], description=text))
+
+
+def check_report(text: str) -> None:
+    """Refuse what does not look like the years of a report."""
+    if not re.fullmatch(r"[0-9]{4}_[0-9]{4}", text):
+        raise ValidationError("Write the years of a report, such as 2010_2011.")
+
+
+class TrainingFilterSet(StrictFilterSet):
+    """The filters of training activities."""
+
+    q = Search()
+    more: ClassVar = {
+        "id": Filter(TrainingIdField(description="Public id."), field_name="pk"),
+        "id__in": Filter(
+            SlugListField(item=TrainingIdField(description="Public id. Several, separated by commas.")),
+            field_name="pk",
+            lookup_expr="in",
+        ),
+        **named("authority", Authority, "What pays for it."),
+        **named("place", Place, "The place that it names.", within=True),
+        **words("course_title", "The course."),
+        **words("delivery_unit", "The US unit, with or without its number of personnel.", is_delivery=True),
+        **words("recipient_unit", "The unit of the trainees."),
+        "certainly_during": CertainlyDuring(
+            IntervalField(description="EDTF. Its days lie inside this time; unknown and reversed ones never do."),
+            field_name="start",
+        ),
+        "possibly_during": PossiblyDuring(
+            IntervalField(description="EDTF. Its days may overlap this time; unknown ones never do."),
+            field_name="start",
+        ),
+        "flags": Flagged(flagged("Every one of these doubts, separated by commas."), field_name="flags"),
+        "flags__in": Flagged(
+            flagged("One of these doubts or more, separated by commas."), field_name="flags", lookup_expr="in"
+        ),
+        "is_doubted": Doubted(
+            BooleanField(description="Whether anything is doubtful about the row (true) or nothing is (false)."),
+            field_name="flags",
+        ),
+    }
+
+    class Meta:
+        model = Training
+        fields: ClassVar = {
+            "country": REQUIRED_WORDS,
+            "region": WORDS,
+            "report": REQUIRED_WORDS,
+            "fiscal_year": ("exact", "in", "gte", "lte"),
+            "program": ("exact",),
+            "department": WORDS,
+            "start": ("exact", "gte", "lte", "isnull"),
+            "end": ("exact", "gte", "lte", "isnull"),
+            "location_country": WORDS,
+            "in_country": ("exact", "isnull"),
+            "quantity": FIGURES,
+            "total_cost": FIGURES,
+            "is_counted": ("exact",),
+        }
+
+    @classmethod
+    def filter_for_field(cls, field: Field, field_name: str, lookup_expr: str = "exact") -> Filter:
+        """The filter for one lookup of a column; what may be null is asked of the column that an index holds."""
+        item = super().filter_for_field(field, field_name, lookup_expr)
+        kind = Indexed if field_name in INDEXED else Filter
+        return kind(item.field, field_name=field_name, lookup_expr=lookup_expr)
+
+    @classmethod
+    def field_for(cls, column: Field, description: str) -> ValueField:
+        """The parameter field for values of a column."""
+        if column.name in ("country", "location_country"):
+            return CountryField(description=description)
+        if column.name == "report":
+            return CheckedField(checks=[check_report], description=description)
+        return super().field_for(column, description)

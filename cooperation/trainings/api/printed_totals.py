@@ -1,0 +1,214 @@
+"""The endpoint of the totals that reports print, beside the sums of the rows that they cover."""
+
+from decimal import Decimal
+from typing import Any, ClassVar
+from urllib.parse import urlencode
+
+from django.db.models import Count, Field, Q
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from config.rest.filters import FIGURES, REQUIRED_WORDS, StrictFilterSet
+from config.rest.ordering import SortKey
+from config.rest.parameters import Parameter, words_of, words_schema
+from config.rest.rows import Row
+from config.rest.values import BooleanField, CheckedField, ValueField
+from config.rest.views import Answer, ReadOnlyView
+from cooperation.api.summaries import KeysField
+from cooperation.trainings.api.filters import CountryField, check_report
+from cooperation.trainings.api.serializers import MadeField
+from cooperation.trainings.models import PrintedTotal
+from sources.api.fields import RecordSerializer, absolute
+
+ADDRESS = "/api/v1/reconciliation/printed-totals/"
+HUNDREDTH = Decimal("0.01")
+GROUPS = ("report", "country", "fiscal_year")
+COUNTS = {
+    "totals": Count("pk"),
+    "agreeing": Count("pk", filter=Q(agrees=True)),
+    "differing": Count("pk", filter=Q(agrees=False)),
+}
+
+
+@extend_schema_field({"type": "string"})
+class TotalAddressField(MadeField):
+    """Address of the total itself."""
+
+    columns = ("slug",)
+
+    def from_row(self, row: Row) -> str:
+        """The address."""
+        return absolute(f"{ADDRESS}{row['slug']}/")
+
+
+@extend_schema_field({"type": "array", "items": {"type": "string"}})
+class RowsField(MadeField):
+    """Addresses of the rows that the total covers."""
+
+    columns = ("report", "country", "fiscal_year", "program_spellings")
+
+    def from_row(self, row: Row) -> list[str]:
+        """One list of rows for each spelling of the program."""
+        shared = {name: row[name] for name in ("report", "country", "fiscal_year")}
+        return [
+            absolute(f"/api/v1/trainings/?{urlencode({**shared, 'program': spelling})}")
+            for spelling in filter(None, dict.fromkeys(row["program_spellings"]))
+        ]
+
+
+class PrintedTotalSerializer(RecordSerializer):
+    """What a report prints as a total, and what the rows that it covers add up to."""
+
+    id = serializers.CharField(source="slug", read_only=True, help_text="Public id.")
+    url = TotalAddressField(help_text="Address of the total.")
+    program_spellings = serializers.ListField(
+        child=serializers.CharField(), read_only=True, help_text="How the rows spell the program that the total covers."
+    )
+    quantity_difference = serializers.IntegerField(
+        read_only=True, allow_null=True, help_text="Trainees recorded less printed; null where either is unknown."
+    )
+    cost_difference = serializers.IntegerField(
+        read_only=True, allow_null=True, help_text="US dollars recorded less printed; null where either is unknown."
+    )
+    agrees = serializers.BooleanField(
+        read_only=True,
+        allow_null=True,
+        help_text="Whether trainees are equal, and dollars to within 2; null where there is nothing to compare.",
+    )
+    rows = RowsField(help_text="Addresses of the rows that the total covers, one for each spelling of the program.")
+
+    class Meta:
+        model = PrintedTotal
+        fields = (
+            "id", "url", "report", "fiscal_year", "country", "country_as_printed", "program", "program_spellings",
+            "quantity", "total_cost", "recorded_rows", "recorded_quantity", "recorded_cost", "quantity_difference",
+            "cost_difference", "agrees", "rows",
+        )  # fmt: skip
+
+
+class PrintedTotalFilterSet(StrictFilterSet):
+    """The filters of printed totals."""
+
+    class Meta:
+        model = PrintedTotal
+        fields: ClassVar = {
+            "report": REQUIRED_WORDS,
+            "country": REQUIRED_WORDS,
+            "fiscal_year": ("exact", "in", "gte", "lte"),
+            "program": ("exact",),
+            "quantity": FIGURES,
+            "total_cost": FIGURES,
+            "recorded_rows": FIGURES,
+            "agrees": ("exact", "isnull"),
+        }
+
+    @classmethod
+    def field_for(cls, column: Field, description: str) -> ValueField:
+        """The parameter field for values of a column."""
+        if column.name == "country":
+            return CountryField(description=description)
+        if column.name == "report":
+            return CheckedField(checks=[check_report], description=description)
+        if column.name == "agrees":
+            return BooleanField(description=description)
+        return super().field_for(column, description)
+
+
+class MatchSerializer(serializers.Serializer):
+    """How many of some totals the rows meet."""
+
+    totals = serializers.IntegerField(help_text="Printed totals.")
+    agreeing = serializers.IntegerField(help_text="Those that the rows meet: trainees equal, dollars to within 2.")
+    differing = serializers.IntegerField(help_text="Those that the rows do not meet.")
+    not_compared = serializers.IntegerField(
+        help_text="Those with nothing to compare: no rows imported of the country and year in the report, or no figure printed."
+    )
+    agreeing_percent = serializers.DecimalField(
+        max_digits=5,
+        decimal_places=2,
+        coerce_to_string=False,
+        allow_null=True,
+        help_text="Agreeing ones in percent of those compared; null if none is.",
+    )
+    url = serializers.CharField(help_text="Address of the list of the totals.")
+    differing_url = serializers.CharField(
+        allow_null=True, help_text="Address of the list of those that the rows do not meet; null if they meet all."
+    )
+
+
+class MatchGroupSerializer(MatchSerializer):
+    """One row of a summary of printed totals."""
+
+    group = KeysField(help_text="The values that the totals share, by name.")
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        """The group first."""
+        fields = super().get_fields()
+        return {"group": fields.pop("group"), **fields}
+
+
+class MatchSummarySerializer(serializers.Serializer):
+    """How many of the printed totals the rows meet, by group and in all."""
+
+    group_by = serializers.ListField(child=serializers.CharField(), help_text="What the totals are grouped by.")
+    count = serializers.IntegerField(help_text="Number of groups.")
+    overall = MatchSerializer(help_text="All groups together.")
+    results = MatchGroupSerializer(many=True, help_text="The groups in their order.")
+
+
+class PrintedTotalView(ReadOnlyView):
+    """Totals that the reports print, beside the sums of the rows that they cover."""
+
+    queryset = PrintedTotal.objects.all()
+    serializer_class = PrintedTotalSerializer
+    filterset_class = PrintedTotalFilterSet
+    sort_keys: ClassVar = {
+        "id": SortKey("slug"),
+        "fiscal_year": SortKey("fiscal_year", type="integer", is_known=True),
+        "quantity_difference": SortKey("quantity_difference", type="number"),
+        "cost_difference": SortKey("cost_difference", type="number"),
+    }
+
+    @classmethod
+    def answers(cls) -> dict[str, Answer]:
+        """Lists and details, and the summary, which takes the filters of the list."""
+        answers = super().answers()
+        filters = [item for item in answers["list"].parameters if item.name in cls.filterset_class.base_filters]
+        group_by = Parameter(
+            "group_by", "What to group by, separated by commas; absent: by report.", words_schema(GROUPS)
+        )
+        return {**answers, "summary": Answer(MatchSummarySerializer, [group_by, *filters])}
+
+    @action(detail=False, url_path="summary")
+    def summary(self, request: Request) -> Response:
+        """How many of the totals the rows meet, by group (by report, if nothing is said); takes the filters of the list."""
+        self.check(request)
+        group_by = words_of(request, "group_by", GROUPS) or ("report",)
+        filters = {name: str(value) for name, value in request.query_params.items() if name != "group_by"}
+        rows = list(self.filtered(request).order_by(*group_by).values(*group_by).annotate(**COUNTS))
+        results = [match(row, group_by, filters) for row in rows]
+        overall = match({name: sum(row[name] for row in rows) for name in COUNTS}, (), filters)
+        return Response({"group_by": list(group_by), "count": len(results), "overall": overall, "results": results})
+
+
+def match(row: dict[str, Any], group_by: tuple[str, ...], filters: dict[str, str]) -> dict[str, Any]:
+    """How many of some totals the rows meet, with the addresses of their lists."""
+    keys = {name: row[name] for name in group_by}
+    asked = {**filters, **{name: str(value) for name, value in keys.items()}}
+    compared = row["agreeing"] + row["differing"]
+    return {
+        **({"group": keys} if keys else {}),
+        **{name: row[name] for name in COUNTS},
+        "not_compared": row["totals"] - compared,
+        "agreeing_percent": (Decimal(100 * row["agreeing"]) / compared).quantize(HUNDREDTH) if compared else None,
+        "url": listed(asked),
+        "differing_url": listed({**asked, "agrees": "false"}) if row["differing"] else None,
+    }
+
+
+def listed(filters: dict[str, str]) -> str:
+    """Address of a list of totals."""
+    return absolute(f"{ADDRESS}?{urlencode(filters)}" if filters else ADDRESS)

@@ -1,0 +1,151 @@
+"""The shape of a training activity."""
+
+from typing import Any, ClassVar
+
+from django.db.models import Model
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.fields import get_attribute
+
+from config.rest.rows import Row
+from cooperation.trainings.importer.columns import COLUMNS
+from cooperation.trainings.models import KeptTraining, Training, TrainingFlag
+from cooperation.trainings.models.training import flags_of
+from sources.api.fields import AddressField, RecordSerializer
+
+
+class MadeField(serializers.Field):
+    """A value made of several columns, along relations where they name some; alike from a row and from an object."""
+
+    columns: tuple[str, ...] = ()
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(read_only=True, **kwargs)
+
+    def from_row(self, row: Row) -> Any:
+        """The value."""
+        raise NotImplementedError
+
+    def get_attribute(self, instance: Training) -> Any:
+        """The value."""
+        return self.from_row({column: get_attribute(instance, column.split("__")) for column in self.columns})
+
+    def to_representation(self, value: Any) -> Any:
+        """The value as it is."""
+        return value
+
+
+@extend_schema_field({"type": "array", "items": {"type": "string", "enum": [flag.word for flag in TrainingFlag]}})
+class FlagsField(MadeField):
+    """The doubts about a row, in words."""
+
+    columns = ("flags",)
+
+    def from_row(self, row: Row) -> list[str]:
+        """The words."""
+        return flags_of(row["flags"])
+
+
+@extend_schema_field(
+    {
+        "type": "object",
+        "required": ["report", "section", "page", "url"],
+        "properties": {
+            "report": {"type": "string", "description": "The report, by its years."},
+            "section": {"type": "string", "description": "Title of the report with volume and section."},
+            "page": {"type": ["string", "null"], "description": "Page as printed; null where the report has none."},
+            "url": {"type": ["string", "null"], "description": "Address of the report; null where none is known."},
+        },
+    }
+)
+class PageField(MadeField):
+    """The page of the report that prints a row."""
+
+    columns = ("page__report", "page__section", "page__page", "page__url")
+
+    def from_row(self, row: Row) -> dict[str, str | None]:
+        """The page and its report."""
+        return {column.removeprefix("page__"): row[column] for column in self.columns}
+
+
+@extend_schema_field(
+    {
+        "type": "object",
+        "required": list(COLUMNS),
+        "properties": {name: {"type": "string", "description": "The cell as published."} for name in COLUMNS},
+    }
+)
+class CellsField(MadeField):
+    """The cells of a row as the dataset publishes them, by the names of its columns."""
+
+    columns = ("raw",)
+
+    def from_row(self, row: Row) -> dict[str, str]:
+        """The cells."""
+        return dict(zip(COLUMNS, row["raw"], strict=True))
+
+
+@extend_schema_field(
+    {
+        "type": "object",
+        "required": ["file_name", "sha256", "parser_version", "imported_at"],
+        "properties": {
+            "file_name": {"type": "string", "description": "Name of the file."},
+            "sha256": {"type": "string", "description": "SHA-256 of the file."},
+            "parser_version": {"type": "string", "description": "Version of the parser that read it."},
+            "imported_at": {"type": "string", "format": "date-time", "description": "When the row became public."},
+        },
+    }
+)
+class BatchField(MadeField):
+    """The import that last wrote a row."""
+
+    columns = ("batch__file_name", "batch__sha256", "batch__parser_version", "batch__finished_at")
+
+    def from_row(self, row: Row) -> dict[str, Any]:
+        """The file, and when it was read."""
+        return dict(
+            zip(("file_name", "sha256", "parser_version", "imported_at"), map(row.get, self.columns), strict=True)
+        )
+
+
+class TrainingSerializer(RecordSerializer):
+    """One training activity: one row of a Foreign Military Training Report."""
+
+    kept_in: ClassVar[type[Model] | None] = KeptTraining
+
+    id = serializers.UUIDField(
+        source="published_id", read_only=True, help_text="Public id: the one that the published dataset gives the row."
+    )
+    url = AddressField("trainings", source="published_id")
+    flags = FlagsField(help_text="What is doubtful about the row; none where nothing is.")
+    citation = PageField(help_text="Where the report prints it.")
+
+    class Meta:
+        model = Training
+        fields: tuple[str, ...] = (
+            "id", "url", "country", "country_as_printed", "region", "report", "fiscal_year", "program", "authority",
+            "department", "course_title", "course_title_normalized", "delivery_unit", "delivery_unit_normalized",
+            "recipient_unit", "recipient_unit_normalized", "start", "end", "location", "location_country", "place",
+            "in_country", "quantity", "total_cost", "is_counted", "flags", "citation",
+        )  # fmt: skip
+
+    @classmethod
+    def list_address(cls) -> str:
+        """Address of the list of all training activities, relative to the host."""
+        return "/api/v1/trainings/"
+
+
+class TrainingDetailSerializer(TrainingSerializer):
+    """A training activity, with the cells that it was read from."""
+
+    kept_in = None
+
+    # A member of the answer, not the method of this serializer.
+    raw = CellsField(  # type: ignore[assignment]
+        help_text="The cells as published, by the names of the dataset's columns; numbers of persons are masked."
+    )
+    batch = BatchField(help_text="The import that last wrote the row.")
+
+    class Meta(TrainingSerializer.Meta):
+        fields = (*TrainingSerializer.Meta.fields, "raw", "batch")

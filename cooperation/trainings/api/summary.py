@@ -1,0 +1,191 @@
+"""The summary of training activities: rows, trainees, costs and courses by group."""
+
+from calendar import monthrange
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any, NoReturn
+from urllib.parse import urlencode
+
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from config.rest.errors import InvalidParameters, ParameterError
+from config.rest.parameters import Parameter, choice_of, ordering_parameter, words_of, words_schema
+from config.rest.values import IntegerField
+from config.rest.views import Answer, ReadOnlyView
+from cooperation.api.summaries import MAX_GROUPS, KeysField, written
+from cooperation.trainings.groups import (
+    GROUPS,
+    ORDERINGS,
+    TrainingGroup,
+    TrainingGroups,
+    YearNotCounted,
+    is_ready,
+    training_groups,
+    years_not_counted,
+)
+from cooperation.trainings.models import ReportedYear
+from sources.api.fields import absolute
+
+LIMIT = IntegerField(
+    low=1,
+    high=MAX_GROUPS,
+    description=f"Only so many groups, the first in the order; without it, more than {MAX_GROUPS} groups are refused.",
+)
+OWN = ("group_by", "ordering", "limit")
+
+
+class TrainingGroupSerializer(serializers.Serializer):
+    """One row of a summary of training activities."""
+
+    group = KeysField(
+        help_text="The values that the rows share, by name; null is unknown. Texts are without case, accents "
+        "and punctuation.",
+    )
+    rows = serializers.IntegerField(help_text="Training activities.")
+    trainees = serializers.IntegerField(
+        allow_null=True, help_text="Sum of the known quantities; null if none is known."
+    )
+    unknown_quantities = serializers.IntegerField(help_text="Rows whose number of trainees is unknown.")
+    cost = serializers.IntegerField(
+        allow_null=True, help_text="US dollars: sum of the known costs; null if none is known."
+    )
+    unknown_costs = serializers.IntegerField(help_text="Rows whose cost is unknown.")
+    courses = serializers.IntegerField(help_text="Different course titles, apart from case, accents and punctuation.")
+    url = serializers.CharField(help_text="Address of the list of the rows.")
+
+
+class YearNotCountedSerializer(serializers.Serializer):
+    """A fiscal year of which several reports hold rows."""
+
+    fiscal_year = serializers.IntegerField(help_text="US fiscal year.")
+    rows = serializers.IntegerField(help_text="Rows that are not counted.")
+    countries = serializers.ListField(
+        child=serializers.CharField(), help_text="Countries (ISO 3166-1 alpha-3) whose rows these are."
+    )
+
+
+class NotCountedSerializer(serializers.Serializer):
+    """Rows that the filters ask for and that a summary leaves out: a later report covers the country and fiscal year."""
+
+    rows = serializers.IntegerField(help_text="How many they are.")
+    fiscal_years = YearNotCountedSerializer(many=True, help_text="The fiscal years and countries that they are of.")
+    url = serializers.CharField(allow_null=True, help_text="Address of the list of the rows; null if there are none.")
+
+
+class TrainingSummarySerializer(serializers.Serializer):
+    """A summary of training activities: of a country's fiscal year that several reports cover, the latest report counts."""
+
+    group_by = serializers.ListField(child=serializers.CharField(), help_text="What the rows are grouped by.")
+    count = serializers.IntegerField(help_text="Number of groups in all, also of those beyond `limit`.")
+    not_counted = NotCountedSerializer(help_text="Rows that are left out, so that nothing is counted twice.")
+    results = TrainingGroupSerializer(many=True, help_text="The groups, in the order asked for.")
+
+
+class TrainingSummaryView(ReadOnlyView):
+    """Training activities, which add up."""
+
+    @classmethod
+    def answers(cls) -> dict[str, Answer]:
+        """Lists and details, and the summary, which takes the filters of the list."""
+        answers = super().answers()
+        filters = [item for item in answers["list"].parameters if item.name in cls.filterset_class.base_filters]
+        own = [
+            Parameter("group_by", "What to group by, separated by commas; absent: all together.", words_schema(GROUPS)),
+            ordering_parameter(ORDERINGS, "group"),
+            Parameter("limit", LIMIT.description, LIMIT.schema),
+        ]
+        return {**answers, "summary": Answer(TrainingSummarySerializer, [*own, *filters])}
+
+    @action(detail=False, url_path="summary")
+    def summary(self, request: Request) -> Response:
+        """Rows, trainees, costs and courses, by group; takes the filters of the list.
+
+        Of a country's fiscal year that several reports cover, the latest report counts; `not_counted` tells what is left out.
+        """
+        self.check(request)
+        group_by = words_of(request, "group_by", GROUPS) or ()
+        ordering = choice_of(request, "ordering", {word: word for word in ORDERINGS}, "group")
+        limit = limit_of(request)
+        filters = {name: str(value) for name, value in request.query_params.items() if name not in OWN}
+        rows = self.rows_of(request, group_by, filters)
+        found = training_groups(rows, group_by, ordering, limit or MAX_GROUPS)
+        if limit is None and found.count > MAX_GROUPS:
+            refuse(found)
+        results = [self.row_of(group, filters) for group in found.groups]
+        not_counted = self.not_counted(years_not_counted(rows), filters)
+        return Response(
+            {"group_by": list(group_by), "count": found.count, "not_counted": not_counted, "results": results}
+        )
+
+    def rows_of(self, request: Request, group_by: tuple[str, ...], filters: Mapping[str, str]) -> QuerySet:
+        """What the filters ask for: the rows, or the sums of country and fiscal year where these tell as much."""
+        columns = [self.filterset_class.base_filters[name].field_name for name in filters]
+        return self.filtered(request, ReportedYear.objects.all() if is_ready(group_by, columns) else None)
+
+    def row_of(self, group: TrainingGroup, filters: Mapping[str, str]) -> dict[str, Any]:
+        """One row of the answer."""
+        return {
+            "group": group.keys,
+            "rows": group.rows,
+            "trainees": group.trainees,
+            "unknown_quantities": group.unknown_quantities,
+            "cost": group.cost,
+            "unknown_costs": group.unknown_costs,
+            "courses": group.courses,
+            "url": self.address_of({**filters, **shared(group.keys, filters), "is_counted": "true"}),
+        }
+
+    def not_counted(self, years: list[YearNotCounted], filters: Mapping[str, str]) -> dict[str, Any]:
+        """The rows that are left out, as the answer tells of them."""
+        return {
+            "rows": sum(year.rows for year in years),
+            "fiscal_years": [asdict(year) for year in years],
+            "url": self.address_of({**filters, "is_counted": "false"}) if years else None,
+        }
+
+    def address_of(self, parameters: Mapping[str, str]) -> str:
+        """Address of a list of rows."""
+        return absolute(f"{self.serializer_class.list_address()}?{urlencode(parameters)}")
+
+
+def limit_of(request: Request) -> int | None:
+    """The `limit` parameter, if it is given."""
+    text = request.query_params.get("limit")
+    try:
+        return None if text is None else LIMIT.clean(text)
+    except ValidationError as error:
+        raise InvalidParameters([ParameterError("limit", " ".join(error.messages))]) from error
+
+
+def refuse(found: TrainingGroups) -> NoReturn:
+    """Say that an answer would hold too many groups, and what helps."""
+    message = f"{found.count} groups, more than {MAX_GROUPS}: filter, group by less, or ask for the first with `limit`."
+    raise InvalidParameters([ParameterError("group_by", message)])
+
+
+def shared(keys: Mapping[str, Any], filters: Mapping[str, str]) -> dict[str, str]:
+    """The filters that find the rows of a group among those of the summary."""
+    parameters: dict[str, str] = {}
+    for name, value in keys.items():
+        if name == "month":
+            parameters |= month_of(value, filters)
+        else:
+            parameters[name if value is not None else f"{name}__isnull"] = written(value)
+    return parameters
+
+
+def month_of(month: str | None, filters: Mapping[str, str]) -> dict[str, str]:
+    """The filters that find the rows which begin in a month, such as 2011-03, among those of the summary."""
+    if month is None:
+        return {"start__isnull": "true"}
+    _, days = monthrange(int(month[:4]), int(month[5:]))
+    first, last = f"{month}-01", f"{month}-{days}"
+    return {
+        "start__gte": max(first, filters.get("start__gte", first)),
+        "start__lte": min(last, filters.get("start__lte", last)),
+    }

@@ -1,0 +1,182 @@
+"""Country by fiscal year: the rows that reports hold, or why there are none. Absence is never zero.
+
+A report is taken as imported for a region once one row of that region is there: a file holds whole sections.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.db import models
+
+from cooperation.trainings.coverage.reports import ReportFacts, report_facts
+from cooperation.trainings.importer.countries import REGION_OF, USUAL_NAMES
+from cooperation.trainings.models import ReportedYear
+
+
+class CoverageStatus(models.TextChoices):
+    """What is known of the trainings of a country and fiscal year; of several reports, the first of these counts.
+
+    While one of them is not imported nobody knows that none reports the country: `not_imported` goes before
+    `not_reported`.
+    """
+
+    REPORTED = "reported"
+    WITHHELD = "withheld"
+    SOURCE_CORRUPT = "source_corrupt"
+    NOT_IMPORTED = "not_imported"
+    NOT_REPORTED = "not_reported"
+    NO_REPORT = "no_report"
+
+
+RANK = {status: rank for rank, status in enumerate(CoverageStatus)}
+
+
+@dataclass(frozen=True)
+class ReportPart:
+    """What one report tells of a country and fiscal year that it covers; `rows` is None where it has none."""
+
+    report: str
+    status: CoverageStatus
+    explanation: str
+    rows: int | None = None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One country and fiscal year of a grid."""
+
+    grid: "Grid"
+    country: str
+    fiscal_year: int
+
+    @property
+    def key(self) -> str:
+        """Country and fiscal year in one word."""
+        return f"{self.country.lower()}-{self.fiscal_year:04}"
+
+    @property
+    def country_name(self) -> str | None:
+        """The usual name of the country; None where the importer knows none."""
+        return USUAL_NAMES.get(self.country)
+
+    @property
+    def region(self) -> str | None:
+        """The region of the country."""
+        return self.grid.regions.get(self.country)
+
+    @cached_property
+    def parts(self) -> list[ReportPart]:
+        """What each report that covers it tells; what says most goes first."""
+        return self.grid.parts(self.country, self.fiscal_year)
+
+    @property
+    def counted(self) -> ReportedYear | None:
+        """The sums of the report whose rows add up."""
+        sums = self.grid.by_cell.get((self.country, self.fiscal_year), {})
+        return next((row for row in sums.values() if row.is_counted), None)
+
+    @property
+    def status(self) -> CoverageStatus:
+        """What the reports together tell."""
+        return self.parts[0].status if self.parts else CoverageStatus.NO_REPORT
+
+    @property
+    def explanation(self) -> str:
+        """The status in plain language, report by report."""
+        return " ".join(part.explanation for part in self.parts) or "No report is known that covers this fiscal year."
+
+    @property
+    def rows(self) -> int | None:
+        """Rows of all reports; None where none has any."""
+        return sum(part.rows or 0 for part in self.parts) or None
+
+
+@dataclass(frozen=True)
+class Grid:
+    """All that is known: the sums of the imported rows, what the seeds say of reports, and what was asked for by name."""
+
+    sums: list[ReportedYear]
+    facts: ReportFacts
+    asked_countries: frozenset[str] = field(default_factory=frozenset)
+    asked_years: frozenset[int] = field(default_factory=frozenset)
+
+    @cached_property
+    def by_cell(self) -> dict[tuple[str, int], dict[str, ReportedYear]]:
+        """The sums of each country and fiscal year, by report."""
+        cells: dict[tuple[str, int], dict[str, ReportedYear]] = defaultdict(dict)
+        for row in self.sums:
+            cells[row.country, row.fiscal_year][row.report] = row
+        return dict(cells)
+
+    @cached_property
+    def sections(self) -> set[tuple[str, str | None]]:
+        """The reports and regions of which rows are imported."""
+        return {(row.report, row.region) for row in self.sums}
+
+    @cached_property
+    def regions(self) -> dict[str, str | None]:
+        """Every country with its region: that of the reports of today, or else that of its rows."""
+        return {
+            **dict.fromkeys(self.asked_countries),
+            **{row.country: row.region for row in self.sums},
+            **REGION_OF,
+        }
+
+    @cached_property
+    def reports(self) -> dict[int, set[str]]:
+        """The reports that cover each fiscal year; one that the seeds do not know yet covers the first year of its name."""
+        reports: dict[int, set[str]] = defaultdict(set)
+        for report, years in self.facts.years.items():
+            for year in years:
+                reports[year].add(report)
+        for report, _ in self.sections:
+            if report not in self.facts.years:
+                reports[int(report[:4])].add(report)
+        return dict(reports)
+
+    @cached_property
+    def fiscal_years(self) -> set[int]:
+        """The fiscal years that reports cover, that rows have, or that were asked for."""
+        return {*self.reports, *(year for _, year in self.by_cell), *self.asked_years}
+
+    def cells(self) -> Iterator[Cell]:
+        """Every country and fiscal year, in no particular order."""
+        return (Cell(self, country, year) for country in self.regions for year in self.fiscal_years)
+
+    def parts(self, country: str, year: int) -> list[ReportPart]:
+        """What each report that covers a country and fiscal year tells; what says most goes first, then the latest."""
+        sums = self.by_cell.get((country, year), {})
+        reports = sorted({*sums, *self.reports.get(year, ())}, reverse=True)
+        parts = (self.part(report, country, sums.get(report)) for report in reports)
+        return sorted(parts, key=lambda part: RANK[part.status])
+
+    def part(self, report: str, country: str, sums: ReportedYear | None) -> ReportPart:
+        """What one report tells of a country and fiscal year."""
+        region = self.regions.get(country)
+        gap = self.facts.gap(report, region, country)
+        if sums:
+            words = "count" if sums.is_counted else "do not count, because a later report covers the same"
+            lacking = f" Some rows are lacking: {gap.reason}" if gap else ""
+            said = f"The rows of report {report} {words}.{lacking}"
+            return ReportPart(report, CoverageStatus.REPORTED, said, sums.rows)
+        if gap:
+            return ReportPart(report, CoverageStatus(gap.status), f"Report {report} lacks the rows: {gap.reason}")
+        return self.absence(report, region)
+
+    def absence(self, report: str, region: str | None) -> ReportPart:
+        """Why a report without a known gap has no row, as far as what is imported tells."""
+        if not self.sums:
+            said = f"Report {report} is not imported: `manage.py import_fmtrpt FILE` imports it."
+        elif (report, region) not in self.sections:
+            said = f"What is imported holds no row of this region from report {report}, so that nothing is known."
+        else:
+            said = f"Report {report} has rows of this region and none of this country: not reported, which is not zero."
+            return ReportPart(report, CoverageStatus.NOT_REPORTED, said)
+        return ReportPart(report, CoverageStatus.NOT_IMPORTED, said)
+
+
+def coverage(*, countries: Iterable[str] = (), fiscal_years: Iterable[int] = ()) -> Grid:
+    """What is covered now; the countries and years named here are in it whatever is known of them. One query."""
+    return Grid(list(ReportedYear.objects.all()), report_facts(), frozenset(countries), frozenset(fiscal_years))

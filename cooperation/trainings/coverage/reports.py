@@ -1,0 +1,87 @@
+"""What is known of the reports apart from their rows: seeds/trainings/coverage.yaml."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.conf import settings
+
+from cooperation.importers.seeds.seed_files import Loader, Mapping, SeedError
+from cooperation.trainings.importer.countries import is_country_code
+from cooperation.trainings.models.training import Region
+
+FILE = settings.BASE_DIR / "seeds" / "trainings" / "coverage.yaml"
+ABSENT = ("withheld", "source_corrupt")
+KEYS = {"reports": {"report", "fiscal_years"}, "gaps": {"report", "region", "country", "status", "reason"}}
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Where a report lacks rows that it should have, and why; without region and country in all of it."""
+
+    report: str
+    status: str
+    reason: str
+    region: str | None = None
+    country: str | None = None
+
+
+@dataclass(frozen=True)
+class ReportFacts:
+    """The fiscal years that each report covers, and the known gaps."""
+
+    years: dict[str, tuple[int, ...]]
+    gaps: tuple[Gap, ...] = ()
+
+    def gap(self, report: str, region: str | None, country: str) -> Gap | None:
+        """The known gap in which a country of a report falls."""
+        for gap in self.gaps:
+            if gap.report == report and gap.region in (None, region) and gap.country in (None, country):
+                return gap
+        return None
+
+
+@lru_cache(maxsize=1)
+def report_facts() -> ReportFacts:
+    """What the seeds say of the reports."""
+    return read_facts(FILE)
+
+
+def read_facts(path: Path) -> ReportFacts:
+    """The facts of a file; SeedError names the line of each that is none."""
+    content = yaml.load(path.read_text(encoding="utf-8"), Loader)  # noqa: S506  (a SafeLoader)
+    problems = [f"{path.name}:{line}: {problem}" for line, problem in content_problems(content)]
+    if problems:
+        raise SeedError(problems)
+    years = {entry["report"]: tuple(entry["fiscal_years"]) for entry in content["reports"]}
+    return ReportFacts(years, tuple(Gap(**entry) for entry in content["gaps"]))
+
+
+def content_problems(content: Any) -> Iterable[tuple[int, str]]:
+    """What is wrong in a file of facts, with the line."""
+    if not isinstance(content, Mapping) or set(content) != set(KEYS):
+        yield 1, "a file of facts has the sections reports and gaps"
+        return
+    for section, keys in KEYS.items():
+        for entry in content[section] or []:
+            if unknown := set(entry) - keys:
+                yield entry.line, f"unknown: {', '.join(sorted(unknown))}"
+            elif problem := entry_problem(entry):
+                yield entry.line, problem
+
+
+def entry_problem(entry: Mapping) -> str | None:
+    """What is wrong with an entry, if anything is."""
+    if not re.fullmatch(r"\d{4}_\d{4}", str(entry.get("report"))):
+        return "a report is named after two years, such as 2010_2011"
+    if "fiscal_years" in entry:
+        return None if all(isinstance(year, int) for year in entry["fiscal_years"]) else "a fiscal year is a number"
+    if entry.get("status") not in ABSENT or not entry.get("reason"):
+        return f"a gap has a reason, and as status one of: {', '.join(ABSENT)}"
+    if entry.get("region") not in (None, *Region.values):
+        return f"a region is one of: {', '.join(Region.values)}"
+    return None if is_country_code(entry.get("country") or "MEX") else "a country is an ISO 3166-1 alpha-3 code"

@@ -1,0 +1,211 @@
+"""Rows into a table that only this connection sees, and from there, in one transaction, into the one that all see.
+
+The staging table is temporary: it takes no lock that another writer waits for, and a process that is killed leaves
+nothing of it behind. What becomes public is decided by the database from digests, so that the transaction is short.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import blake2b
+from typing import Any
+from uuid import UUID
+
+import orjson
+from django.db import connection
+
+from cooperation.trainings.importer.columns import FileError
+from cooperation.trainings.importer.rows import ParsedTraining, Vocabulary
+from cooperation.trainings.models.training import Training, primary_key_of
+
+TABLE = Training._meta.db_table
+STAGED = "staged_training"
+# The columns that an import writes, in the order of `values_of`; of rows that are there already all but the first.
+COLUMNS = (
+    "id", "published_id", "page_id", "report", "fiscal_year", "country", "country_as_printed", "region", "program",
+    "authority_id", "department", "course_title", "course_title_normalized", "delivery_unit",
+    "delivery_unit_normalized", "recipient_unit", "recipient_unit_normalized", "start", "end", "location",
+    "location_country", "place_id", "in_country", "quantity", "total_cost", "flags", "raw", "digest",
+)  # fmt: skip
+# Where the primary keys of these stand among the facts of a row, which begin with the public id.
+AUTHORITY, PLACE = COLUMNS.index("authority_id") - 1, COLUMNS.index("place_id") - 1
+# Serializes imports on PostgreSQL; SQLite has one writer anyway.
+ADVISORY_LOCK = 0x666D74727074
+
+
+@dataclass(frozen=True)
+class Changes:
+    """How many rows an import changed, and how."""
+
+    new: int = 0
+    changed: int = 0
+    withdrawn: int = 0
+
+    @property
+    def any(self) -> bool:
+        """Whether the public sees anything else than before."""
+        return bool(self.new or self.changed or self.withdrawn)
+
+
+def staged_values(row: ParsedTraining, vocabulary: Vocabulary) -> tuple[Any, ...]:
+    """A row as its columns, in types that both databases take from a text; the line first."""
+    page, trained, program, where, figures, days = row.page, row.trained, row.program, row.where, row.figures, row.days
+    facts = (
+        row.published_id, page.number, page.report, program.fiscal_year, trained.code, trained.as_printed,
+        trained.region, program.text, program.authority, program.department, *row.course_title, *row.delivery_unit,
+        *row.recipient_unit, days.start and days.start.isoformat(), days.end and days.end.isoformat(), where.text,
+        where.country, where.place and where.place.slug, where.in_country, figures.quantity, figures.total_cost,
+        int(row.flags),
+    )  # fmt: skip
+    raw = orjson.dumps(row.cells)
+    # Slugs, not primary keys, so that a restored database is not taken for a changed one.
+    digest = blake2b(orjson.dumps(facts) + raw, digest_size=16).hexdigest()
+    authority = vocabulary.authorities[program.authority] if program.authority else None
+    place = where.place.number if where.place else None
+    return (
+        row.line, primary_key_of(UUID(row.published_id)), *facts[:AUTHORITY], authority, *facts[AUTHORITY + 1 : PLACE], place,
+        *facts[PLACE + 1 :], raw.decode(), digest,
+    )  # fmt: skip
+
+
+def column_list(names: Iterable[str], prefix: str = "") -> str:
+    """Names of columns as SQL."""
+    return ", ".join(f'{prefix}"{name}"' for name in names)
+
+
+def create_staging() -> None:
+    """An empty staging table with the columns that an import writes."""
+    drop_staging()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'CREATE TEMPORARY TABLE "{STAGED}" AS SELECT 0 AS "line", {column_list(COLUMNS)} FROM "{TABLE}" WHERE 1 = 0'  # noqa: S608
+        )
+
+
+def drop_staging() -> None:
+    """Remove the staging table of this connection, if there is one."""
+    schema = "pg_temp" if connection.vendor == "postgresql" else "temp"
+    with connection.cursor() as cursor:
+        cursor.execute(f'DROP TABLE IF EXISTS {schema}."{STAGED}"')
+
+
+def stage(rows: list[tuple[Any, ...]]) -> None:
+    """Add rows, as `values_of` gives them, to the staging table."""
+    names = column_list(("line", *COLUMNS))
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f'COPY "{STAGED}" ({names}) FROM STDIN') as copy:
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            marks = ", ".join(["%s"] * (len(COLUMNS) + 1))
+            cursor.executemany(f'INSERT INTO "{STAGED}" ({names}) VALUES ({marks})', rows)  # noqa: S608
+
+
+def refuse_repeated_ids() -> None:
+    """FileError at the second of two rows with the same published id."""
+    with connection.cursor() as cursor:
+        schema = "" if connection.vendor == "postgresql" else "temp."
+        cursor.execute(f'CREATE INDEX {schema}"{STAGED}_id" ON "{STAGED}" ("published_id")')
+        if connection.vendor == "postgresql":
+            cursor.execute(f'ANALYZE "{STAGED}"')
+        cursor.execute(
+            f'SELECT "published_id", MIN("line"), MAX("line") FROM "{STAGED}" GROUP BY "published_id" '  # noqa: S608
+            "HAVING COUNT(*) > 1 ORDER BY 3 LIMIT 1"
+        )
+        if found := cursor.fetchone():
+            raise FileError(found[2], f"the id {found[0]} stands on line {found[1]} already.")
+
+
+def lock_imports() -> None:
+    """Wait for another import that is swapping, until the transaction ends."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ADVISORY_LOCK])
+
+
+def count_changes() -> Changes:
+    """What swapping would change."""
+    same = f'"{STAGED}" s WHERE s."published_id" = t."published_id"'
+    with connection.cursor() as cursor:
+        numbers = [
+            first_number(cursor, statement)
+            for statement in (
+                f'SELECT COUNT(*) FROM "{STAGED}" s WHERE NOT EXISTS '  # noqa: S608
+                f'(SELECT 1 FROM "{TABLE}" t WHERE t."published_id" = s."published_id")',
+                f'SELECT COUNT(*) FROM "{TABLE}" t, {same} AND '  # noqa: S608
+                '(s."digest" <> t."digest" OR t."withdrawn_at" IS NOT NULL)',
+                f'SELECT COUNT(*) FROM "{TABLE}" t WHERE t."withdrawn_at" IS NULL AND NOT EXISTS (SELECT 1 FROM {same})',  # noqa: S608
+            )
+        ]
+    return Changes(*numbers)
+
+
+def first_number(cursor: Any, statement: str) -> int:
+    """The one number that a statement gives."""
+    cursor.execute(statement)
+    return int(cursor.fetchone()[0])
+
+
+def swap(batch: int, moment: datetime) -> None:
+    """Bring the table to what is staged: changed rows, new rows in their order, withdrawn rows, what counts."""
+    assigned = ", ".join(f'"{name}" = s."{name}"' for name in COLUMNS[1:])
+    names, values = column_list(COLUMNS), column_list(COLUMNS, "s.")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'UPDATE "{TABLE}" SET {assigned}, "batch_id" = %s, "withdrawn_at" = NULL FROM "{STAGED}" s '  # noqa: S608
+            f'WHERE s."published_id" = "{TABLE}"."published_id" '
+            f'AND (s."digest" <> "{TABLE}"."digest" OR "{TABLE}"."withdrawn_at" IS NOT NULL)',
+            [batch],
+        )
+        number_anew(cursor)
+        cursor.execute(
+            f'INSERT INTO "{TABLE}" ({names}, "batch_id", "is_counted") SELECT {values}, %s, TRUE FROM "{STAGED}" s '  # noqa: S608
+            f'WHERE NOT EXISTS (SELECT 1 FROM "{TABLE}" t WHERE t."published_id" = s."published_id") ORDER BY s."id"',
+            [batch],
+        )
+        cursor.execute(
+            f'UPDATE "{TABLE}" SET "withdrawn_at" = %s WHERE "withdrawn_at" IS NULL AND NOT EXISTS '  # noqa: S608
+            f'(SELECT 1 FROM "{STAGED}" s WHERE s."published_id" = "{TABLE}"."published_id")',
+            [connection.ops.adapt_datetimefield_value(moment)],
+        )
+        count_latest_reports(cursor)
+
+
+def number_anew(cursor: Any) -> None:
+    """Give new rows whose keys are taken, for their public ids begin alike, negative ones that nothing has."""
+    cursor.execute(
+        f'UPDATE "{STAGED}" SET "id" = (SELECT COALESCE(MIN("id"), 0) FROM "{TABLE}" WHERE "id" < 0) - "line" WHERE "id" IN '  # noqa: S608
+        f'(SELECT "id" FROM "{STAGED}" GROUP BY "id" HAVING COUNT(*) > 1 UNION SELECT "id" FROM "{TABLE}") AND NOT EXISTS '
+        f'(SELECT 1 FROM "{TABLE}" t WHERE t."published_id" = "{STAGED}"."published_id")'
+    )
+
+
+def count_latest_reports(cursor: Any) -> None:
+    """Of a country's fiscal year that several reports cover, count the rows of the latest."""
+    cursor.execute(
+        f'UPDATE "{TABLE}" SET "is_counted" = ("{TABLE}"."report" = latest."report") FROM '  # noqa: S608
+        f'(SELECT "country", "fiscal_year", MAX("report") AS "report" FROM "{TABLE}" WHERE "withdrawn_at" IS NULL '
+        'GROUP BY "country", "fiscal_year") latest '
+        f'WHERE "{TABLE}"."country" = latest."country" AND "{TABLE}"."fiscal_year" = latest."fiscal_year" '
+        f'AND "{TABLE}"."is_counted" <> ("{TABLE}"."report" = latest."report")'
+    )
+
+
+def analyze() -> None:
+    """Tell the database's planner what the table holds now; PostgreSQL also reads indexes alone only after a vacuum."""
+    can_vacuum = connection.vendor == "postgresql" and not connection.in_atomic_block
+    with connection.cursor() as cursor:
+        cursor.execute(f'{"VACUUM (ANALYZE)" if can_vacuum else "ANALYZE"} "{TABLE}"')
+
+
+def batches(rows: Iterable[tuple[Any, ...]], size: int) -> Iterator[list[tuple[Any, ...]]]:
+    """Rows in lists of a size."""
+    batch: list[tuple[Any, ...]] = []
+    for row in rows:
+        batch.append(row)
+        if len(batch) >= size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch

@@ -1,0 +1,27 @@
+"""The tables of the training activities; those of the subject keep their label, so that they keep their names."""
+
+from cooperation.trainings.models.printed_total import PrintedTotal
+from cooperation.trainings.models.rendered_training import KeptTraining
+from cooperation.trainings.models.reported_year import ReportedYear
+from cooperation.trainings.models.training import (
+    Department,
+    ImportBatch,
+    Region,
+    ReportPage,
+    Training,
+    TrainingFlag,
+    flags_of,
+)
+
+__all__ = [
+    "Department",
+    "ImportBatch",
+    "KeptTraining",
+    "PrintedTotal",
+    "Region",
+    "ReportPage",
+    "ReportedYear",
+    "Training",
+    "TrainingFlag",
+    "flags_of",
+]

@@ -1,0 +1,56 @@
+import pytest
+
+from config.databases.connections import Limits, connections_of
+
+LIMITS = Limits(pool_size=3, statement_timeout=2.5)
+SERVER = {"ENGINE": "django.db.backends.postgresql", "NAME": "cooperation", "HOST": "one.example", "PORT": 5432}
+FILE = {"ENGINE": "django.db.backends.sqlite3", "NAME": "/srv/a 50% c++/db.sqlite3"}
+
+
+def test_the_reader_of_a_file_cannot_write() -> None:
+    connections = connections_of(FILE, [], LIMITS)
+
+    assert list(connections) == ["default", "reader"]
+    assert connections["default"]["NAME"] == "/srv/a 50% c++/db.sqlite3"
+    assert connections["reader"]["NAME"] == "file:/srv/a%2050%25%20c%2B%2B/db.sqlite3?mode=ro"
+
+
+def test_each_replica_has_a_connection() -> None:
+    replicas = [{**SERVER, "HOST": "two.example"}, {**SERVER, "HOST": "three.example"}]
+
+    connections = connections_of(SERVER, replicas, LIMITS)
+
+    hosts = {alias: connection["HOST"] for alias, connection in connections.items()}
+    assert hosts == {
+        "default": "one.example",
+        "reader": "one.example",
+        "replica1": "two.example",
+        "replica2": "three.example",
+    }
+
+
+@pytest.mark.parametrize("alias", ["reader", "replica1"])
+def test_questions_of_the_public_have_a_time_limit_and_write_nothing(alias: str) -> None:
+    options = connections_of(SERVER, [SERVER], LIMITS)[alias]["OPTIONS"]["options"]
+
+    assert "-c statement_timeout=2500" in options
+    assert "-c default_transaction_read_only=on" in options
+
+
+def test_what_writes_has_no_time_limit() -> None:
+    options = connections_of(SERVER, [], LIMITS)["default"]["OPTIONS"]["options"]
+
+    assert options == "-c idle_in_transaction_session_timeout=60s"
+
+
+def test_connections_are_pooled_as_the_pool_wants_them() -> None:
+    connection = connections_of(SERVER, [], LIMITS)["default"]
+
+    assert connection["CONN_MAX_AGE"] == 0
+    assert connection["OPTIONS"]["pool"]["max_size"] == 3
+
+
+def test_options_of_an_address_are_kept() -> None:
+    config = {**SERVER, "OPTIONS": {"sslmode": "verify-full"}}
+
+    assert connections_of(config, [], LIMITS)["default"]["OPTIONS"]["sslmode"] == "verify-full"
