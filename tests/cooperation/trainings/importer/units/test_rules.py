@@ -2,8 +2,8 @@
 
 import pytest
 
-from cooperation.importers.seeds.reading import SeedError
-from cooperation.importers.units.reading import read_recipient_rules, read_school_rules
+from cooperation.importers.seeds.seed_files import SeedError
+from cooperation.trainings.importer.units.reading import read_recipient_rules, read_school_rules
 
 SCHOOL = """
 schools:

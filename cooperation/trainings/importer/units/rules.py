@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from cooperation.importers.units.texts import Words
+from cooperation.trainings.importer.units.texts import Words
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,7 +5,7 @@ Drawn with the seed 20011001 from the links in order of the rows' ids: 200 of sc
 
 import pytest
 
-from tests.cooperation.importers.units.tables import activity, recipients, schools, table
+from tests.cooperation.trainings.importer.units.tables import activity, recipients, schools, table
 
 SAMPLE = table("sample.tsv")
 

@@ -11,11 +11,11 @@ import pytest
 import yaml
 from django.conf import settings
 
-from cooperation.importers.fmtrpt.locations import PlaceName, gazetteer_of, location_of
-from cooperation.importers.units.recipients import longest_of
-from cooperation.importers.units.schools import Activity
-from cooperation.importers.units.texts import words_in
-from tests.cooperation.importers.units.tables import recipients, schools
+from cooperation.trainings.importer.locations import PlaceName, gazetteer_of, location_of
+from cooperation.trainings.importer.units.recipients import longest_of
+from cooperation.trainings.importer.units.schools import Activity
+from cooperation.trainings.importer.units.texts import words_in
+from tests.cooperation.trainings.importer.units.tables import recipients, schools
 
 FOLDER = Path(os.environ.get("FMTRPT_DIR", settings.BASE_DIR.parent / "shared" / "data" / "fmtrpt"))
 

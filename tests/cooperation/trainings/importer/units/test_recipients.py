@@ -2,8 +2,8 @@
 
 import pytest
 
-from cooperation.importers.units.schools import NO_RULE
-from tests.cooperation.importers.units.tables import recipients, table
+from cooperation.trainings.importer.units.schools import NO_RULE
+from tests.cooperation.trainings.importer.units.tables import recipients, table
 
 CASES = table("recipients.tsv")
 

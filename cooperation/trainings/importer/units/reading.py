@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from cooperation.importers.seeds.reading import Mapping, SeedError
-from cooperation.importers.units.entries import (
+from cooperation.importers.seeds.seed_files import Mapping, SeedError
+from cooperation.trainings.importer.units.entries import (
     RuleProblems,
     entries_of,
     open_rules,
@@ -17,7 +17,7 @@ from cooperation.importers.units.entries import (
     span_of_reports,
     text_list,
 )
-from cooperation.importers.units.rules import Recipient, RecipientRules, Rule, School, SchoolRules
+from cooperation.trainings.importer.units.rules import Recipient, RecipientRules, Rule, School, SchoolRules
 
 COLUMNS = ("delivery_unit", "location", "course_title", "program")
 LEVELS = ("ministry", "force", "unit")

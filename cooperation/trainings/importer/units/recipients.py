@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from cooperation.importers.units.phrases import Find, RuleIndex
-from cooperation.importers.units.rules import RecipientRules
-from cooperation.importers.units.schools import NO_RULE
-from cooperation.importers.units.texts import words_in
+from cooperation.trainings.importer.units.phrases import Find, RuleIndex
+from cooperation.trainings.importer.units.rules import RecipientRules
+from cooperation.trainings.importer.units.schools import NO_RULE
+from cooperation.trainings.importer.units.texts import words_in
 
 # “3rd Naval Zone (1), Naval Hospital (5)”: how many trainees each sent.
 _COUNT = re.compile(r"\(\d{1,2}\)")

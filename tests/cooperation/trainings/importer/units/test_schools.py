@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from cooperation.importers.units.schools import ABROAD, NO_RULE, Activity
-from tests.cooperation.importers.units.tables import activity, schools, table
+from cooperation.trainings.importer.units.schools import ABROAD, NO_RULE, Activity
+from tests.cooperation.trainings.importer.units.tables import activity, schools, table
 
 CASES = table("schools.tsv")
 

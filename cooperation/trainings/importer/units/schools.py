@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from cooperation.importers.units.phrases import Find, RuleIndex, holds_phrase
-from cooperation.importers.units.rules import Rule, SchoolRules
-from cooperation.importers.units.texts import without_personnel, words_in
+from cooperation.trainings.importer.units.phrases import Find, RuleIndex, holds_phrase
+from cooperation.trainings.importer.units.rules import Rule, SchoolRules
+from cooperation.trainings.importer.units.texts import without_personnel, words_in
 
 NO_RULE = "no rule knows the text"
 # What makes a row mobile where no rule does: a school taught in a country that is not its own.

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from django.conf import settings
 
-from cooperation.importers.units.reading import read_recipient_rules, read_school_rules
-from cooperation.importers.units.recipients import RecipientMatcher
-from cooperation.importers.units.schools import Activity, SchoolMatcher
+from cooperation.trainings.importer.units.reading import read_recipient_rules, read_school_rules
+from cooperation.trainings.importer.units.recipients import RecipientMatcher
+from cooperation.trainings.importer.units.schools import Activity, SchoolMatcher
 
 CURATED = settings.BASE_DIR / "seeds" / "trainings"
 

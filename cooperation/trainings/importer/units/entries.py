@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 
 import yaml
 
-from cooperation.importers.seeds.reading import Loader, Mapping, SeedError, Sequence, section
-from cooperation.importers.units.texts import Words, words_in
+from cooperation.importers.seeds.seed_files import Loader, Mapping, SeedError, Sequence, section_items
+from cooperation.trainings.importer.units.texts import Words, words_in
 
 Value = TypeVar("Value")
 _REPORT = re.compile(r"\d{4}_\d{4}")
@@ -52,7 +52,7 @@ def open_rules(path: Path, sections: set[str]) -> tuple[Mapping, RuleProblems]:
 
 def entries_of(content: Mapping, name: str, problems: RuleProblems) -> Iterator[Mapping]:
     """The entries of a section or of a list in an entry; one with `each` once for every value of it, filled in."""
-    for entry in section(content, name, problems.file, problems):
+    for entry in section_items(content, name, problems.file, problems):
         values = entry.get("each")
         if values is None:
             yield entry

@@ -7,9 +7,9 @@ import pytest
 from django.conf import settings
 
 from cooperation.importers.seeds.building import build_fixtures
-from cooperation.importers.seeds.reading import read_file, read_seeds
+from cooperation.importers.seeds.seed_files import read_file, read_seeds
 from sources.models import RecordKind
-from tests.cooperation.importers.units.tables import CURATED, recipients, schools
+from tests.cooperation.trainings.importer.units.tables import CURATED, recipients, schools
 
 # Until the reports are a document of the seeds, their organizations stand beside the rules.
 REPORTS = CURATED / "organizations.yaml"

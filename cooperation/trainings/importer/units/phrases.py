@@ -5,8 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from cooperation.importers.units.rules import Rule
-from cooperation.importers.units.texts import Words
+from cooperation.trainings.importer.units.rules import Rule
+from cooperation.trainings.importer.units.texts import Words
 
 
 class Find(NamedTuple):
