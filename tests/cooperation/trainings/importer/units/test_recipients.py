@@ -12,13 +12,16 @@ def named(cell, report="2012_2013", country="MEX"):
     return [link.organization for link in recipients().recipients_of(cell, country, report).links]
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['rule']}-{case['recipient_unit'][:20]}")
-def test_rule_takes_its_cells_and_what_else_they_name_is_as_read(case):
-    found = recipients().recipients_of(case["recipient_unit"], case["country"], case["report"])
+def test_rules_take_their_cells_and_what_else_they_name_is_as_read():
+    wrong = []
+    for case in CASES:
+        found = recipients().recipients_of(case["recipient_unit"], case["country"], case["report"])
+        told = (" ".join(link.organization for link in found.links), found.reason or "")
+        rules = {found.rule, *(link.rule for link in found.links)}
+        if told != (case["organizations"], case["reason"]) or case["rule"] not in rules:
+            wrong.append((case, told, rules))
 
-    assert " ".join(link.organization for link in found.links) == case["organizations"]
-    assert (found.reason or "") == case["reason"]
-    assert case["rule"] in {found.rule, *(link.rule for link in found.links)}
+    assert wrong == []
 
 
 def test_every_rule_has_a_cell_that_it_takes():
