@@ -2,10 +2,8 @@
 
 import csv
 import gzip
-import os
 from collections import Counter
 from datetime import date
-from pathlib import Path
 
 import pytest
 import yaml
@@ -15,15 +13,10 @@ from cooperation.trainings.importer.locations import PlaceName, gazetteer_of, lo
 from cooperation.trainings.importer.units.recipients import longest_of
 from cooperation.trainings.importer.units.schools import Activity
 from cooperation.trainings.importer.units.texts import words_in
+from tests.conftest import REPORTS_DIR
 from tests.cooperation.trainings.importer.units.tables import recipients, schools
 
-FOLDER = Path(os.environ.get("FMTRPT_DIR", settings.BASE_DIR.parent / "shared" / "data" / "fmtrpt"))
-
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.xdist_group("units"),
-    pytest.mark.skipif(not FOLDER.is_dir(), reason="no file of the reports in FMTRPT_DIR"),
-]
+pytestmark = [pytest.mark.slow, pytest.mark.reports]
 # Why a cell names no recipient; what names one that is not known is not among them.
 NO_RECIPIENT = {
     "not-printed", "placeholder", "several-unnamed", "no-body", "a-school", "a-us-command", "another-country",
@@ -33,7 +26,7 @@ NO_RECIPIENT = {
 @pytest.fixture(scope="module")
 def rows():
     csv.field_size_limit(10**9)
-    with gzip.open(FOLDER / "fmtrpt_western_hemisphere.tsv.gz", "rt", encoding="utf-8", newline="") as file:
+    with gzip.open(REPORTS_DIR / "fmtrpt_western_hemisphere.tsv.gz", "rt", encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file, delimiter="\t"))
 
 
