@@ -23,6 +23,7 @@ from sources.models.triggers import VERSION
 from sources.models.triggers.rules import ALWAYS, ROW, UNWATCHED, rules
 from tests import factories
 from tests.contracts.drafts import add_drafts
+from tests.ledger import drop_guards
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
 
@@ -109,6 +110,7 @@ def changes_of_state(table: str, row: Row) -> dict[str, bool]:
     """Whether each way to write the row changes the state."""
     found = {}
     with undone(), connection.cursor() as cursor:
+        drop_guards()
         for name, (statement, values) in writes(table, row).items():
             before = state()
             cursor.execute(statement, values)

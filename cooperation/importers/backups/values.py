@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from ipaddress import ip_address
 from math import inf
 from typing import Any
 from uuid import UUID
@@ -25,6 +26,7 @@ TEXTS: dict[str, Read] = {
     "DateTimeField": datetime.fromisoformat,
     "DecimalField": Decimal,
     "UUIDField": UUID,
+    "GenericIPAddressField": lambda text: str(ip_address(text)),
 }
 
 

@@ -21,7 +21,9 @@ def test_models_are_read_from_what_was_chosen_and_written_to_the_primary() -> No
     assert (reading_alias(), router.db_for_read(Record)) == ("default", "default")
 
 
-def test_tables_are_made_on_the_primary_alone() -> None:
+def test_tables_are_made_on_the_primary_and_not_on_what_the_public_reads(settings: Any) -> None:
+    settings.READERS = ["reader"]
+
     assert router.allow_migrate_model("default", Record)
     assert not router.allow_migrate_model("reader", Record)
 

@@ -63,7 +63,7 @@ def test_planner_knows_what_was_restored(tmp_path: Path) -> None:
     make_place(slug="mexico")
     write_backup(tmp_path / "backup")
 
-    restore_backup(tmp_path / "backup", force=True)
+    restore_backup(tmp_path / "backup", lambda _: True)
 
     assert rows_known("cooperation_place") == {1}
 
