@@ -117,6 +117,8 @@ def attacked_site(folder: Path, rows: int) -> Iterator[int]:
     """The port of a site with the records and some training activities, served as `make serve` does."""
     with database(folder) as url, pytest.MonkeyPatch.context() as monkeypatch:
         monkeypatch.setenv("DATABASE_URL", url)
+        # Pages name their style sheets by the collected ones.
+        run("collectstatic", "--noinput")
         run("bootstrap")
         run("import_fmtrpt", str(edition(folder / "trainings.tsv", rows, 0)))
         with site({"EXPORT_DIR": str(folder / "exports")}, workers=2, log=folder / "server.log") as port:
