@@ -65,7 +65,6 @@ class Server:
                 time.sleep(POLL_SECONDS)
 
     def record(self, asked: float, position: int, *, is_replica: bool) -> None:
-        """Remember an answer of the server."""
         self.positions.append((asked, position))
         self.is_replica, self.answered_at = is_replica, time.monotonic()
         if self.is_down:
@@ -109,7 +108,6 @@ class Cluster:
         self.turns = count()
 
     def start(self) -> None:
-        """Begin to poll the servers."""
         for server in (self.primary, *self.replicas):
             threading.Thread(target=server.poll_forever, name=f"poll-{server.aliases[0]}", daemon=True).start()
 

@@ -56,7 +56,6 @@ class DatabaseRouter:
     """Tells Django what `reading_from` chose; all is written to the primary."""
 
     def db_for_read(self, model: Any, **hints: Any) -> str:
-        """The connection to read from."""
         return _alias.get()
 
     def db_for_write(self, model: Any, **hints: Any) -> str:

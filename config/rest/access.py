@@ -28,7 +28,6 @@ class AccessMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """The answer."""
         began = time.perf_counter()
         response = self.get_response(request)
         seconds = time.perf_counter() - began

@@ -29,11 +29,9 @@ class ChoiceField(ValueField):
 
     @property
     def schema(self) -> dict[str, Any]:  # type: ignore[override]
-        """OpenAPI schema of a value."""
         return {"type": "string", "enum": self.choices}
 
     def parse(self, text: str) -> str:
-        """The word."""
         if text not in self.choices:
             raise unknown_word(text, self.choices)
         return text
@@ -50,11 +48,9 @@ class OptionField(ValueField):
 
     @property
     def schema(self) -> dict[str, Any]:  # type: ignore[override]
-        """OpenAPI schema of a value."""
         return {"type": "string", "enum": list(self.options), "default": self.default}
 
     def parse(self, text: str) -> Any:
-        """What the word stands for."""
         if text not in self.options:
             raise unknown_word(text, self.options)
         return self.options[text]
@@ -71,7 +67,6 @@ class WordListField(ValueField):
 
     @property
     def schema(self) -> dict[str, Any]:  # type: ignore[override]
-        """OpenAPI schema of the words."""
         return {"type": "array", "items": {"type": "string", "enum": self.words}, "minItems": 1}
 
     def parse(self, text: str) -> tuple[str, ...]:

@@ -61,12 +61,10 @@ class ApiView(ViewSet):
         return JSONRenderer.media_type
 
     def handler(self, request: HttpRequest) -> Callable[..., Any]:
-        """What answers a method."""
         method = str(request.method).lower()
         return getattr(self, method) if method in METHODS else self.http_method_not_allowed
 
     def render(self, request: HttpRequest, content: Any, media_type: str) -> HttpResponse:
-        """Content as JSON."""
         return HttpResponse(json_bytes(content, is_indented=self.is_indented), content_type=media_type)
 
     def options(self, request: Any, *args: Any, **kwargs: Any) -> Any:

@@ -93,6 +93,5 @@ class ApiRouter(SimpleRouter):
     ]
 
     def get_method_map(self, viewset: Any, method_map: dict[str, str]) -> dict[str, str]:
-        """Of a view, what it answers."""
         known = super().get_method_map(viewset, method_map)
         return {method: action for method, action in known.items() if action in viewset.operations()}

@@ -51,7 +51,6 @@ class Filter(django_filters.Filter):
 
     @property
     def field(self) -> ValueField:
-        """The field that parses the parameter."""
         return self.parameter_field
 
     def filter(self, queryset: models.QuerySet, value: Any) -> models.QuerySet:
@@ -69,7 +68,6 @@ class StrictFilterSet(django_filters.FilterSet):
 
     @classmethod
     def get_filters(cls) -> dict[str, Filter]:
-        """The filters by name."""
         return {**super().get_filters(), **cls.more}
 
     @classmethod

@@ -87,7 +87,6 @@ class RateLimitMiddleware:
         self.counter = RequestCounter()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """The answer, with what is left."""
         limit = settings.RATE_LIMIT
         if not limit or not request.path.startswith(API):
             return self.get_response(request)

@@ -38,7 +38,6 @@ class RequestIdMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """The answer, with the id."""
         request_id = request_id_of(request)
         _request_id.set(request_id)
         _request.set(request)
@@ -78,7 +77,6 @@ class PolicyMiddleware:
         self.cors_headers, self.content_policy = policies_of_data()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """The answer, with its policies."""
         if not request.path.startswith(DATA):
             return in_order(self.with_libraries(request))
         if request.method == "GET":

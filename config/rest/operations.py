@@ -54,7 +54,6 @@ class ApiRequest:
 
     @property
     def filter_texts(self) -> dict[str, str]:
-        """The filters as they are written."""
         return {name: self.page.texts[name] for name in self.filters}
 
 
@@ -74,7 +73,6 @@ class Operation:
 
     @cached_property
     def known(self) -> dict[str, Parameter]:
-        """The parameters by name."""
         return {parameter.name: parameter for parameter in self.parameters}
 
     @cached_property

@@ -40,7 +40,6 @@ class Cursor(NamedTuple):
     backwards: bool
 
     def encode(self) -> str:
-        """The text of the `cursor` parameter."""
         ordering, value, tie = self.position
         content = [ordering, text_of(value), text_of(tie), self.backwards]
         return base64.urlsafe_b64encode(orjson.dumps(content)).decode().rstrip("=")
@@ -83,7 +82,6 @@ class PageSizeField(ValueField):
     may_be_empty = True
 
     def parse(self, text: str) -> int:
-        """The number."""
         if not (text.isascii() and text.isdigit() and len(text) < 6 and 1 <= int(text) <= MAX_PAGE_SIZE):
             raise ValidationError(f"Give a whole number from 1 to {MAX_PAGE_SIZE}.")
         return int(text)

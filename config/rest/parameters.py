@@ -22,12 +22,10 @@ class Parameter:
 
     @property
     def description(self) -> str:
-        """What the parameter is."""
         return self.field.description
 
     @property
     def schema(self) -> dict[str, Any]:
-        """OpenAPI schema of its values."""
         return self.field.schema
 
 

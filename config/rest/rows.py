@@ -85,7 +85,6 @@ class RowSerializer(serializers.ModelSerializer):
 
     @cached_property
     def many_fields(self) -> dict[str, ToManyField]:
-        """The to-many fields."""
         return {name: field for name, field in self.fields.items() if isinstance(field, ToManyField)}
 
     def rendered(self, column: str) -> RenderedColumn | None:

@@ -33,7 +33,6 @@ class Selection:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """What a row holds."""
         return (*self.columns, "sort_value", "sort_id")
 
     def rows(self) -> QuerySet:

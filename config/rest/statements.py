@@ -54,7 +54,6 @@ class Slot(models.Value):
         return Slot(self.name, self.index, self.kind, prepare)
 
     def parameter(self, values: Mapping[str, Any], connection: Any) -> Any:
-        """What the driver is given."""
         value = values[self.name] if self.index is None else values[self.name][self.index]
         return self.prepare(value) if self.prepare else FIELDS[self.kind].get_db_prep_value(value, connection)
 

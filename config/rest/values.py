@@ -44,7 +44,6 @@ class BooleanField(ValueField):
     schema = {"type": "boolean"}
 
     def parse(self, text: str) -> bool:
-        """True for `true`, False for `false`."""
         if text not in ("true", "false"):
             raise ValidationError("Write true or false.")
         return text == "true"
@@ -59,11 +58,9 @@ class IntegerField(ValueField):
 
     @property
     def schema(self) -> dict[str, Any]:  # type: ignore[override]
-        """OpenAPI schema of a value."""
         return {"type": "integer", "minimum": self.low, "maximum": self.high}
 
     def parse(self, text: str) -> int:
-        """The number."""
         digits = text.removeprefix("-")
         if not (digits.isascii() and digits.isdigit() and len(digits) < 20 and self.low <= int(text) <= self.high):
             raise ValidationError(f"Write a whole number from {self.low} to {self.high}.")
@@ -80,7 +77,6 @@ class NumberField(ValueField):
     schema = {"type": "number"}
 
     def parse(self, text: str) -> Decimal:
-        """The number, exactly as written."""
         try:
             value = Decimal(text) if len(text) <= 40 and text.isascii() else Decimal("NaN")
         except InvalidOperation:
@@ -100,7 +96,6 @@ class CheckedField(ValueField):
         self.checks = list(checks)
 
     def parse(self, text: str) -> str:
-        """The text."""
         super().parse(text)
         for check in self.checks:
             check(text)
@@ -130,7 +125,6 @@ class DayField(ValueField):
     schema = {"type": "string", "format": "date"}
 
     def parse(self, text: str) -> date:
-        """The day."""
         try:
             return date.fromisoformat(text if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) else "")
         except ValueError as error:
@@ -146,11 +140,9 @@ class ListField(ValueField):
 
     @property
     def schema(self) -> dict[str, Any]:  # type: ignore[override]
-        """OpenAPI schema of the list."""
         return {"type": "array", "items": self.item.schema, "minItems": 1, "maxItems": MAX_VALUES}
 
     def parse(self, text: str) -> list[Any]:
-        """The values."""
         words = text.split(",")
         if len(words) > MAX_VALUES:
             raise ValidationError(f"At most {MAX_VALUES} values.")

@@ -59,7 +59,6 @@ class ReadOnlyView(ApiView):
     @classmethod
     @cache
     def operation(cls, action: str) -> Operation:
-        """What an action answers and understands."""
         return cls.operations()[action]
 
     @classmethod
@@ -186,7 +185,6 @@ class ReadOnlyView(ApiView):
 
     @classmethod
     def with_id(cls, queryset: QuerySet, values: Mapping[str, Any]) -> QuerySet:
-        """The row with a public id."""
         return queryset.filter(**{cls.lookup_field: values["id"]})
 
     def explain_missing(self, slug: str) -> NoReturn:

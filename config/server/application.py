@@ -41,7 +41,6 @@ class Application:
         self.refreshing: asyncio.Task[None] | None = None
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
-        """Answer one request."""
         environ = environ_of(scope)
         try:
             request = WSGIRequest(environ)

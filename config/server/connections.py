@@ -25,13 +25,11 @@ class BoundedProtocol(HttpToolsProtocol):
     unsent, unsent_since = 0, 0.0
 
     def connection_made(self, transport: Any) -> None:
-        """Register the connection."""
         super().connection_made(transport)
         self.address = self.client[0] if self.client else ""
         connections.add(self)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Forget the connection."""
         connections.remove(self)
         super().connection_lost(exc)
 
@@ -96,13 +94,11 @@ class Connections:
             next(iter(self.idle)).transport.abort()
 
     def remove(self, connection: BoundedProtocol) -> None:
-        """Forget a connection."""
         self.all.discard(connection)
         self.idle.pop(connection, None)
         self.by_address -= Counter([connection.address])
 
     def begin(self, connection: BoundedProtocol) -> None:
-        """A connection has a request."""
         self.idle.pop(connection, None)
         connection.idle_since = None
 

@@ -30,7 +30,6 @@ class Pool:
             self.free.release()
 
     async def acquire(self) -> None:
-        """Wait for a thread."""
         if self.waiting >= self.queue:
             raise OverloadedError
         self.waiting += 1

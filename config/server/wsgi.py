@@ -24,7 +24,6 @@ class WsgiResponse:
     source: Any
 
     def close(self) -> None:
-        """Say that nothing more is wanted."""
         if hasattr(self.source, "close"):
             self.source.close()
 

@@ -28,15 +28,12 @@ class AccountEventAdmin(CurationAdmin):
     ordering = ["-id"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """It writes itself."""
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: AccountEvent | None = None) -> bool:
-        """Nothing edits it."""
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: AccountEvent | None = None) -> bool:
-        """Nothing is taken out of it."""
         return False
 
     def has_view_permission(self, request: HttpRequest, obj: AccountEvent | None = None) -> bool:

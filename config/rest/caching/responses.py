@@ -43,7 +43,6 @@ class CachedResponse:
 
     @classmethod
     def of(cls, response: HttpResponse) -> "CachedResponse":
-        """What a response says to everybody."""
         headers = {**dict(response.items()), "Content-Length": str(len(response.content))}
         for name in PERSONAL_HEADERS & headers.keys():
             del headers[name]
@@ -63,12 +62,10 @@ class CachedResponse:
         return len(self.body) + headers
 
     def dump(self) -> bytes:
-        """The response as bytes."""
         return orjson.dumps(self.headers) + b"\n" + self.body
 
     @classmethod
     def load(cls, data: bytes) -> "CachedResponse":
-        """The response of such bytes."""
         headers, _, body = data.partition(b"\n")
         return cls(orjson.loads(headers), body)
 

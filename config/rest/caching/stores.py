@@ -67,7 +67,6 @@ class MemoryCache:
                 self.size -= self.entries.popitem(last=False)[1][1]
 
     def clear(self) -> None:
-        """Forget everything."""
         with self.lock:
             self.entries.clear()
             self.size = 0
@@ -77,11 +76,9 @@ class BytesSerializer:
     """How values lie in the shared cache: as bytes that nobody can put code into."""
 
     def dumps(self, value: int | bytes) -> int | bytes:
-        """The value as Redis takes it."""
         return value
 
     def loads(self, data: bytes) -> bytes:
-        """The bytes as they are."""
         return data
 
 

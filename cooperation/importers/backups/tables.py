@@ -31,21 +31,17 @@ class StoredTable:
 
     @property
     def name(self) -> str:
-        """Its name in the database."""
         return self.model._meta.db_table
 
     @property
     def fields(self) -> list[models.Field]:
-        """The fields of its columns."""
         return [field for field in self.model._meta.local_concrete_fields if not field.generated]
 
     @property
     def columns(self) -> list[str]:
-        """The names of its columns."""
         return [str(field.column) for field in self.fields]
 
     def rows(self, using: str) -> models.QuerySet[Any]:
-        """Its rows in a database."""
         return models.QuerySet(self.model, using=using)
 
     def lines(self, using: str, row_line: Callable[[Sequence[Any]], bytes] = row_line) -> Iterator[bytes]:

@@ -22,7 +22,6 @@ class Find(NamedTuple):
         return self.first <= other.first and other.end <= self.end and self.end - self.first > other.end - other.first
 
     def overlaps(self, other: "Find") -> bool:
-        """Whether both claim one word."""
         return self.first < other.end and other.first < self.end
 
 
@@ -47,7 +46,6 @@ class RuleIndex:
                 yield Find(first, end, rank, rule)
 
     def places(self, words: Words) -> Iterator[tuple[int, int, int, Rule]]:
-        """All places of phrases and patterns."""
         for first, word in enumerate(words):
             for end in range(first + 1, min(first + self.longest.get(word, 0), len(words)) + 1):
                 for rank, rule in self.phrases.get(words[first:end], ()):

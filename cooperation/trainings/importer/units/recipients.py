@@ -41,7 +41,6 @@ class RecipientMatcher:
         self.indexes = {country: self.index_for(country) for country in countries}
 
     def index_for(self, country: str) -> RuleIndex:
-        """The rules for a country."""
         return RuleIndex(rule for rule in [*self.rules.unknown, *self.rules.rules] if country in rule.countries)
 
     def recipients_of(self, cell: str | None, country: str, report: str) -> Recipients:
@@ -54,7 +53,6 @@ class RecipientMatcher:
         return found
 
     def read(self, cell: str, country: str, report: str) -> Recipients:
-        """What a cell says."""
         finds = [
             find for find in self.indexes[country].finds(words_in(_COUNT.sub(" ", cell))) if find.rule.covers(report)
         ]
@@ -72,7 +70,6 @@ class RecipientMatcher:
         return Recipients((), refused.reason, refused.id) if refused else Recipients((), NO_RULE)
 
     def above(self, slug: str) -> set[str]:
-        """All bodies above one."""
         bodies: set[str] = set()
         within = self.rules.recipients[slug].within
         while within:

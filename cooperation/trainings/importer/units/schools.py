@@ -76,7 +76,6 @@ class SchoolMatcher:
         self.early = min((rule.starts_before for rule in self.ranked if rule.starts_before), default=date.min)
 
     def school_of(self, activity: Activity) -> SchoolLink:
-        """The link of one row."""
         facts = Facts(
             activity.report,
             activity.country,
@@ -109,7 +108,6 @@ class SchoolMatcher:
         return TextReading(finds, frozenset(rule for rule in self.conditional if is_named(rule, name, words)))
 
     def link_of(self, facts: Facts) -> SchoolLink:
-        """The link that facts come to."""
         taken = self.rules_for(facts)
         mobile = next((rule.id for rule in taken if rule in self.mobile), None)
         rule = next((rule for rule in taken if rule not in self.mobile), None)
