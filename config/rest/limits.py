@@ -18,7 +18,7 @@ from config.rest.middleware import API, GetResponse
 WINDOW = 60
 LONGEST_ADDRESS = 64
 # What watches the server asks for; it costs next to nothing, and is never refused.
-FREE = {"/healthz"}
+FREE = {"/healthz", "/readyz"}
 
 
 class RequestCounter:

@@ -95,7 +95,7 @@ OFF = (
 
 def our_server(databases: Databases, **environment: str) -> Server:
     """Our API on a database; limits that would refuse a benchmark are off."""
-    settings = {"DATABASE_URL": f"sqlite:///{databases.ours}", "RATE_LIMIT": "0", **environment}
+    settings = {"DATABASE_URL": f"sqlite:///{databases.ours}", "RATE_LIMIT": "0", "TIME_LIMIT": "0", **environment}
     return Server(granian("config.wsgi:application"), settings)
 
 

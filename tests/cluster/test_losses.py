@@ -265,7 +265,7 @@ def lose_databases(seconds: float, readers: int, workers: int) -> Report:
         cache.start()
         environment = {
             "DATABASE_URL": primary.url, "REPLICA_URLS": replica.url, "CACHE_URL": cache.url, "RATE_LIMIT": "0",
-            "LOGIN_LIMIT": "0",
+            "LOGIN_LIMIT": "0", "TIME_LIMIT": "0",
             "DEBUG": "false",
         }  # fmt: skip
         # The admin's pages name collected files.

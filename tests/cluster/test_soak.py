@@ -87,7 +87,7 @@ class Importer:
 
 def soak(folder: Path, url: str, *, seconds: float, connections: int, rows: int, workers: int) -> Outcome:
     """Readers alone for a third of the time, then with imports; AssertionError where an import or the site fails."""
-    environment = {"DATABASE_URL": url, "RATE_LIMIT": "0", "DEBUG": "false"}
+    environment = {"DATABASE_URL": url, "RATE_LIMIT": "0", "TIME_LIMIT": "0", "LOGIN_LIMIT": "0", "DEBUG": "false"}
     files = [edition(folder / f"edition{number}.tsv", rows, number) for number in (0, 1)]
     for arguments in (["bootstrap"], ["import_fmtrpt", str(files[0])]):
         subprocess.run(manage(*arguments), env=os.environ | environment, check=True, capture_output=True)
