@@ -14,6 +14,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import settings as hypothesis_settings
 
+from config.databases.statistics import STATEMENTS
 from config.databases.versions import VersionCache
 from config.rest.caching import middleware
 from config.rest.caching.stores import counts, memory
@@ -93,8 +94,13 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
 
 
 @pytest.fixture(autouse=True)
-def nothing_kept(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """No test is answered with what another has left behind."""
+def nothing_kept(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No test is answered with what another has left behind.
+
+    PostgreSQL would go on planning by the few rows of a test when they are gone.
+    """
+    if not request.node.get_closest_marker("planner"):
+        monkeypatch.setitem(STATEMENTS, "postgresql", ())
     monkeypatch.setattr(middleware, "versions", VersionCache())
     for kept in (memory, counts):
         kept.clear()

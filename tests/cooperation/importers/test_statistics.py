@@ -16,6 +16,9 @@ from cooperation.trainings.importer.load import import_file
 from tests.cooperation.trainings.importer.files import cells_of, text_of, write
 from tests.factories import make_place
 
+# On PostgreSQL what they leave behind slows down other tests of the same process: there they are run by themselves.
+pytestmark = [pytest.mark.planner, pytest.mark.slow]
+
 RECORDS = '[{"model": "sources.record", "fields": {"record_kind": "place", "slug": "mexico", "status": "published"}}]'
 PLACES = '[{"model": "cooperation.place", "fields": {"record_ptr": ["place", "mexico"], "name": "Mexico", "kind": "country"}}]'
 KNOWN = {
