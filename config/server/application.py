@@ -43,7 +43,8 @@ class Application:
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         environ = environ_of(scope)
         try:
-            request = WSGIRequest(environ)
+            # A copy: Django writes the path into it as text, which is no longer what WSGI wants.
+            request = WSGIRequest(environ.copy())
             await self.freshen(request)
             if response := ready_response(request):
                 response[REQUEST_ID] = request_id_of(request)

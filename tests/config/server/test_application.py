@@ -189,3 +189,12 @@ def test_headers_become_those_of_wsgi() -> None:
     assert environ["HTTP_COOKIE"] == "a=1; b=2"
     assert environ["HTTP_X_FORWARDED_FOR"] == "192.0.2.7,192.0.2.8"
     assert environ["REMOTE_ADDR"] == "192.0.2.1"
+
+
+@pytest.mark.parametrize("path", ["/ä", "/💰"])
+def test_an_address_of_any_letters_reaches_the_application_as_its_bytes(path: str) -> None:
+    echo = answering(lambda environ: HttpResponse(environ["PATH_INFO"].encode("latin-1")))
+
+    answer = Exchange(echo, path=path).run()
+
+    assert (answer.status, answer.body.decode()) == (200, path)
