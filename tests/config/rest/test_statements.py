@@ -106,7 +106,7 @@ def test_columns_that_indexes_hold_are_compared_alike(values: dict[str, Any], ke
     found = select(PRESENT, TrainingFilterSet, values, BY_ID, keys_first=keys_first)
 
     assert [row["pk"] for row in found] == [row.pk for row in expected]
-    assert [row["sort_id"] for row in found] == [str(row.published_id) for row in expected]
+    assert [str(row["sort_id"]) for row in found] == [str(row.published_id) for row in expected]
 
 
 @pytest.mark.parametrize(
