@@ -28,6 +28,8 @@ from cooperation.importers.backups.manifest import Manifest
 from cooperation.importers.backups.tables import migrations_of
 from cooperation.importers.backups.writing import write_backup
 
+# Of a name in PostgreSQL, with what is put behind it.
+LONGEST_NAME = 63 - len("_legacy")
 LEGACY = "legacy"
 # Functions of version 0.1.0 name their tables without a schema, and a dump has none in its search path.
 NO_PATH = "SELECT pg_catalog.set_config('search_path', '', false);\n"
@@ -84,7 +86,7 @@ def server_copy(path: Path, folder: Path, live: BaseDatabaseWrapper) -> Iterator
     """What a dump holds, in a database of its own on the server in use, connected as `legacy`."""
     if live.vendor != "postgresql":
         raise BackupError(f"{path} came from PostgreSQL: set DATABASE_URL to a server to read it.")
-    name = f"{live.settings_dict['NAME']}_legacy"
+    name = f"{live.settings_dict['NAME'][:LONGEST_NAME]}_legacy"
     script = folder / "legacy.sql"
     run(live, "pg_restore", "--no-owner", "--no-privileges", f"--file={script}", str(path))
     postgresql.run_statements(live, f'DROP DATABASE IF EXISTS "{name}"', f'CREATE DATABASE "{name}"')
