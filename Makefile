@@ -8,11 +8,10 @@ WORKERS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); [ "$$n
 
 export DJANGO_SETTINGS_MODULE := config.settings
 PYTHON := .venv/bin/python
-UV := uv==0.13.9
 STATIC := $(shell find config cooperation sources -path '*/static/*' -type f)
 SITE := http://$(if $(filter 0.0.0.0,$(HOST)),localhost,$(HOST)):$(PORT)
 
-.PHONY: help serve test soak bench check lint types imports generated deployable fixtures schema docs counts free-port clean
+.PHONY: help serve test soak bench sbom audit requirements check lint types imports generated deployable fixtures schema docs counts free-port clean
 .NOTPARALLEL:
 
 help: ## Say what there is
@@ -54,9 +53,27 @@ bench: .venv/development var/bench/environment ## Measure the API beside its pee
 	$(PYTHON) -m tests.benchmarks --data "$(DATA)" --environment var/bench/environment
 
 var/bench/environment: tests/benchmarks/requirements.txt | $(PYTHON)
-	$(PYTHON) -m venv --clear $@
-	$@/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
-	@touch $@
+	@$(environment)
+
+var/audit/environment: tests/audit/requirements.txt | $(PYTHON)
+	@$(environment)
+
+define environment
+mkdir -p $(@D) && $(PYTHON) -m venv --clear $@ && { $(call install,$<,$@/bin/python); }
+endef
+
+sbom: var/audit/environment ## Write down what the server is made of, as CycloneDX (var/sbom.json)
+	@PYTHONWARNINGS=ignore $</bin/cyclonedx-py requirements requirements.txt --pyproject pyproject.toml --output-reproducible --of JSON -o var/sbom.json
+	@echo "var/sbom.json"
+
+audit: var/audit/environment ## Ask whether a vulnerability of what we use is known
+	@$(PYTHON) tests/audit/vulnerabilities.py $</bin/pip-audit requirements.txt tests/requirements.txt
+
+# What was pinned stays, unless what was chosen says otherwise; for every Python that may be there and every system.
+requirements: .venv/development ## Work out each requirements.txt of what the file beside it chose, with the digests of all packages
+	@for file in requirements.in tests/requirements.in tests/*/requirements.in; do .venv/bin/uv pip compile --quiet --universal \
+		--python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make requirements" \
+		$$file --output-file $${file%.in}.txt || exit 1; done
 
 check: lint types imports generated deployable ## All of these checks
 
@@ -113,19 +130,19 @@ $(PYTHON):
 	}
 
 .venv/runtime: requirements.txt $(PYTHON)
-	@$(call install,requirements.txt)
+	@$(call install,requirements.txt,$(PYTHON))
 
 .venv/development: tests/requirements.txt .venv/runtime
-	@$(call install,tests/requirements.txt)
+	@$(call install,tests/requirements.txt,$(PYTHON))
 
 # uv does in seconds what takes pip a minute, but knows nothing of pip's configuration: who has named another index, or none,
 # is served by pip alone; and so is everybody whom uv fails.
 define install
 echo "Installing what $(1) lists ..."; mkdir -p var; \
 if ! { ! $(PYTHON) -m pip config list | grep -qE "[.](index-url|no-index)=" \
-	&& $(PYTHON) -m pip install --disable-pip-version-check --retries 0 $(UV) \
-	&& .venv/bin/uv pip install --python $(PYTHON) --requirement $(1); } > var/install.log 2>&1 \
-	&& ! $(PYTHON) -m pip install --disable-pip-version-check --requirement $(1) >> var/install.log 2>&1; then \
+	&& $(PYTHON) -m pip install --disable-pip-version-check --retries 0 --require-hashes --requirement tests/installer/requirements.txt \
+	&& .venv/bin/uv pip install --python $(2) --require-hashes --requirement $(1); } > var/install.log 2>&1 \
+	&& ! $(2) -m pip install --disable-pip-version-check --require-hashes --requirement $(1) >> var/install.log 2>&1; then \
 	cat var/install.log; \
 	echo "pip could not install $(1). Is there a network, and may it reach a package index (pip config list)?"; \
 	exit 1; \

@@ -221,7 +221,7 @@ def test_the_recipe_for_a_language_says_what_is_missing() -> None:
 
 
 def test_what_an_upgrade_of_django_raises_is_pinned() -> None:
-    for name, package in (("requirements.txt", "Django=="), ("tests/requirements.txt", "django-stubs==")):
+    for name, package in (("requirements.in", "Django=="), ("tests/requirements.in", "django-stubs==")):
         assert f"\n{package}" in (settings.BASE_DIR / name).read_text()
 
 

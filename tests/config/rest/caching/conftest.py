@@ -12,7 +12,6 @@ import pytest
 
 from config.rest.caching.stores import SharedCache, shared
 
-
 # Seconds that it may take to start on a machine that is busy.
 PATIENCE = 60
 
