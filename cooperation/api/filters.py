@@ -1,6 +1,10 @@
 """What each list can be asked."""
 
-from config.rest.filters import FIGURES, REQUIRED_WORDS, WORDS, Filter
+from typing import Any
+
+from django.db.models import Model, Q, QuerySet
+
+from config.rest.filters import FIGURES, REQUIRED_WORDS, WORDS, Filter, StrictFilterSet
 from config.rest.values import BooleanField
 from cooperation.api.search import Search
 from cooperation.models import (
@@ -15,7 +19,16 @@ from cooperation.models import (
     Program,
 )
 from sources.api import filters as of_sources
-from sources.api.filters import KindFilterSet, during, related
+from sources.api.filters import (
+    CitedKindFilterSet,
+    KindFilterSet,
+    SlugField,
+    cited_claims,
+    cited_condition,
+    during,
+    related,
+)
+from sources.models import Kind, Record
 
 CLAIM = {"assertion": REQUIRED_WORDS, "confidence": REQUIRED_WORDS}
 FIGURE = {"qualifier": WORDS, "calendar": WORDS, "fiscal_year": FIGURES, "basis": WORDS, "period": ("isnull",)}
@@ -26,8 +39,8 @@ def uncertain(column: str) -> dict[str, Filter]:
     return {f"{column}_is_uncertain": Filter(field, field_name=f"{column}_is_uncertain")}
 
 
-class SearchedFilterSet(KindFilterSet):
-    """The filters of every kind of record, and full text."""
+class SearchedFilterSet(CitedKindFilterSet):
+    """The filters of every kind of record that citations bear on, and full text."""
 
     q = Search()
 
@@ -74,9 +87,10 @@ class PlaceFilterSet(SearchedFilterSet):
         }
 
 
-class AuthorityFilterSet(SearchedFilterSet):
-    """The filters of authorities."""
+class AuthorityFilterSet(KindFilterSet):
+    """The filters of authorities, which are reference: no document is read for them."""
 
+    q = Search()
     more = related("successor", Authority, "What replaced it.")
 
     class Meta:
@@ -165,11 +179,16 @@ class EventFilterSet(SearchedFilterSet):
 
 
 class IndicatorFilterSet(SearchedFilterSet):
-    """The filters of indicators."""
+    """The filters of indicators, which rest on what their observations rest on."""
 
     class Meta:
         model = Indicator
         fields = {"unit": ("exact",), "name": ("exact",)}
+
+    @classmethod
+    def rests_on(cls, model: type[Model], citations: QuerySet) -> Q:
+        observations = Observation.objects.published().filter(cited_condition(Observation, citations))
+        return super().rests_on(model, citations) | Q(pk__in=observations.values("indicator"))
 
 
 class ObservationFilterSet(SearchedFilterSet):
@@ -190,22 +209,48 @@ class ObservationFilterSet(SearchedFilterSet):
         fields = {"value": FIGURES, "value_max": FIGURES, "is_planned": ("exact",), **FIGURE, **CLAIM}
 
 
-class DiscrepancyFilterSet(SearchedFilterSet):
-    """The filters of discrepancies."""
+# The filters by which records of other kinds are found that tell of a program or an organization.
+TELLING: dict[type[Kind], list[tuple[type[StrictFilterSet], str]]] = {
+    Program: [(FundingFilterSet, "program"), (EventFilterSet, "program"), (ObservationFilterSet, "program")],
+    Organization: [
+        (FundingFilterSet, "provider"),
+        (FundingFilterSet, "recipient"),
+        (EventFilterSet, "organization"),
+        (ObservationFilterSet, "organization"),
+        (ProgramFilterSet, "organization"),
+    ],
+}
 
-    more = {
-        name: related("record", model, f"A {model._meta.verbose_name} that stands in it.", many=True, column="records")[
-            "record"
-        ]
-        for name, model in {
-            "funding": Funding,
-            "event": Event,
-            "observation": Observation,
-            "program": Program,
-            "organization": Organization,
-        }.items()
-    }
+
+class InDiscrepancy(Filter):
+    """The record stands in the discrepancy, or one that tells of it does."""
+
+    def filter(self, queryset: QuerySet, value: Any) -> QuerySet:
+        condition = Q(records=value)
+        for filters, name in TELLING.get(self.parameter_field.model, []):
+            model = filters._meta.model
+            found = filters.base_filters[name].filter(model.objects.published(), value)
+            condition |= Q(records__in=found.values("pk"))
+        return queryset.filter(condition).distinct()
+
+
+def in_discrepancy(model: type[Kind]) -> InDiscrepancy:
+    text = f"A {model._meta.verbose_name} that stands in it"
+    text += ", or that a record in it tells of." if model in TELLING else "."
+    return InDiscrepancy(SlugField(model, description=text), field_name="records")
+
+
+class DiscrepancyFilterSet(SearchedFilterSet):
+    """The filters of discrepancies, which rest on what their records rest on."""
+
+    more = {model.KIND.value: in_discrepancy(model) for model in (Funding, Event, Observation, Program, Organization)}
 
     class Meta:
         model = Discrepancy
         fields = {"kind": REQUIRED_WORDS}
+
+    @classmethod
+    def rests_on(cls, model: type[Model], citations: QuerySet) -> Q:
+        """Any of the public records in the discrepancy rests on one of the citations."""
+        links = Discrepancy.records.through.objects.filter(record__in=Record.objects.filter(cited_claims(citations)))
+        return super().rests_on(model, citations) | Q(pk__in=links.values("discrepancy"))

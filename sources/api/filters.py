@@ -12,7 +12,7 @@ from config.rest.errors import nearest
 from config.rest.filters import REQUIRED_WORDS, WORDS, Filter, StrictFilterSet
 from config.rest.values import BooleanField, IntegerField, ListField, TimeField, ValueField
 from sources.dates import parse_edtf
-from sources.models import OPEN_END, OPEN_START, Citation, Kind, Source, Status, Support
+from sources.models import OPEN_END, OPEN_START, Citation, Kind, Source, Status, Support, claim_models
 
 # How many public ids are looked at for the one that was probably meant.
 SUGGESTED_FROM = 2_000
@@ -187,7 +187,12 @@ class CitedFilterSet(StrictFilterSet):
         if source is None and paragraph is None:
             return queryset
         citations = Citation.objects.filter(place_condition(source, paragraph)).values("pk")
-        return queryset.filter(cited_condition(queryset.model, citations))
+        return queryset.filter(cls.rests_on(queryset.model, citations))
+
+    @classmethod
+    def rests_on(cls, model: type[Model], citations: QuerySet) -> Q:
+        """Condition on the rows of the list: one of the citations bears on them."""
+        return cited_condition(model, citations)
 
 
 def place_condition(source: int | None, paragraph: int | None) -> Q:
@@ -207,7 +212,15 @@ def cited_condition(model: type[Model], citations: QuerySet) -> Q:
     return condition
 
 
-class KindFilterSet(CitedFilterSet):
+def cited_claims(citations: QuerySet) -> Q:
+    """Condition on records of any kind: they are public, and one of the citations bears on them."""
+    condition = Q(pk__in=Support.objects.filter(citation__in=citations).values("record"))
+    for model in claim_models():
+        condition |= Q(pk__in=model.objects.published().filter(citation__in=citations).values("pk"))
+    return condition & Q(status=Status.PUBLISHED)
+
+
+class KindFilterSet(StrictFilterSet):
     """The filters of every kind of record: its public id, and when it last changed."""
 
     modified_at__gte = Filter(
@@ -227,6 +240,10 @@ class KindFilterSet(CitedFilterSet):
         several = SlugListField(item=SlugField(cls._meta.model, description="Public id. Several, separated by commas."))
         own = {"id": Filter(one, field_name="pk"), "id__in": Filter(several, field_name="pk", lookup_expr="in")}
         return {**own, **filters}
+
+
+class CitedKindFilterSet(KindFilterSet, CitedFilterSet):
+    """The filters of every kind of record that citations bear on."""
 
 
 class SourceFilterSet(KindFilterSet):

@@ -8,11 +8,12 @@ from typing import Any
 from django.db import models
 
 from config.rest.filters import Filter
+from cooperation.api.filters import InDiscrepancy
 from cooperation.api.reconciliation.filters import FiscalYear
 from cooperation.models import Reconciliation
 from sources.api.filters import CertainlyDuring, PartOfCitation, PossiblyDuring, SlugField, Unknown, Within
 from sources.dates import Interval, parse_edtf
-from sources.models import Citation
+from sources.models import Citation, Kind
 from tests.contracts.naive_trainings import cases_of_trainings
 
 Holds = Callable[[Any], bool]
@@ -84,6 +85,9 @@ def written(value: Any) -> str:
 
 def related_cases(records: list[Any], item: Filter) -> Iterator[tuple[str, Holds]]:
     """A few of the records that are related, and what lies above them."""
+    if isinstance(item, InDiscrepancy):
+        yield from standing_cases(records, item.field.model)
+        return
     column = item.field_name
     model = getattr(item.field, "item", item.field).model
     found = {other.pk for record in records for other in behind(record, column)}
@@ -105,6 +109,30 @@ def related_cases(records: list[Any], item: Filter) -> Iterator[tuple[str, Holds
         for slug in some:
             key = (model.KIND, slug)
             yield slug, lambda record, key=key: any(other.natural_key() == key for other in behind(record, column))
+
+
+def standing_cases(records: list[Any], model: type[Kind]) -> Iterator[tuple[str, Holds]]:
+    """A few of the records of a kind that stand in discrepancies, or that records in them tell of."""
+    found = sorted({slug for record in records for kind, slug in told_of(record) if kind == model.KIND})
+    for slug in found[:: max(1, len(found) // 4)]:
+        yield slug, lambda record, key=(model.KIND, slug): key in told_of(record)
+
+
+# What records of each kind tell of.
+TELLING = {
+    "funding": ("program", "provider", "recipient"),
+    "event": ("programs", "participants__organization"),
+    "observation": ("program", "organization"),
+    "program": ("organizations__organization",),
+}
+
+
+@cache
+def told_of(discrepancy: Any) -> set[tuple[str, str]]:
+    """Kind and public id of the records in a discrepancy, and of the programs and organizations that they tell of."""
+    records = [record.specific() for record in discrepancy.records.all()]
+    told = [other for record in records for path in TELLING.get(record.KIND, ()) for other in behind(record, path)]
+    return {record.natural_key() for record in [*records, *told]}
 
 
 @cache
@@ -130,6 +158,10 @@ def during(item: Filter, asked: Interval | None) -> Holds:
     return holds
 
 
+# Where the records are on whose citations a record rests.
+RESTING = {"discrepancy": "records", "indicator": "observations"}
+
+
 @cache
 def citations_of(record: Any) -> list[Citation]:
     """The citations that bear on a record; a citation is its own."""
@@ -137,8 +169,10 @@ def citations_of(record: Any) -> list[Citation]:
         return [record]
     if isinstance(record, Reconciliation):
         return citations_of(record.claim.specific())
+    behind_it = [*behind(record, RESTING[record.KIND])] if record.KIND in RESTING else []
     supports = [support.citation for support in record.supports.all()]
-    return [*([record.citation] if hasattr(record, "citation_id") else []), *supports]
+    own = [*([record.citation] if hasattr(record, "citation_id") else []), *supports]
+    return [*own, *(citation for other in behind_it for citation in citations_of(other.specific()))]
 
 
 def leans_on(citation: Citation, slug: str, *, is_place: bool) -> bool:

@@ -1,16 +1,15 @@
 """What the list of reconciliations can be asked."""
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from config.rest.filters import REQUIRED_WORDS, Filter
 from config.rest.values import IntegerField
 from cooperation.api.search import Search
 from cooperation.models import Event, Funding, Observation, Program, Reconciliation
-from sources.api.filters import CitedFilterSet, KindFilterSet, cited_condition, place_condition, related
-from sources.models import Citation, Kind, claim_models
+from sources.api.filters import CitedKindFilterSet, cited_claims, related
+from sources.models import Kind, Record
 
 CLAIMS: dict[str, type[Kind]] = {"observation": Observation, "funding": Funding, "program": Program, "event": Event}
 
@@ -25,7 +24,7 @@ class FiscalYear(Filter):
         return queryset.filter(pk__in=[record.pk for record in some if value in record.fiscal_years])
 
 
-class ReconciliationFilterSet(KindFilterSet):
+class ReconciliationFilterSet(CitedKindFilterSet):
     """The filters of reconciliations; source and paragraph are those of the claims."""
 
     q = Search()
@@ -45,14 +44,6 @@ class ReconciliationFilterSet(KindFilterSet):
         fields: ClassVar = {"measure": REQUIRED_WORDS}
 
     @classmethod
-    def apply(cls, queryset: QuerySet, values: Mapping[str, Any]) -> QuerySet:
-        """Put source and paragraph together: both of one citation of the claim."""
-        queryset = super(CitedFilterSet, cls).apply(queryset, values)
-        source, paragraph = (values.get(name) for name in ("source", "paragraph"))
-        if source is None and paragraph is None:
-            return queryset
-        citations = Citation.objects.filter(place_condition(source, paragraph)).values("pk")
-        cited = Q()
-        for model in claim_models():
-            cited |= Q(claim__in=model.objects.filter(cited_condition(model, citations)).values("pk"))
-        return queryset.filter(cited)
+    def rests_on(cls, model: type[Model], citations: QuerySet) -> Q:
+        """The claim rests on one of the citations."""
+        return Q(claim__in=Record.objects.filter(cited_claims(citations)))
