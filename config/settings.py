@@ -16,6 +16,8 @@ from cooperation.api.about import ABOUT
 BASE_DIR = Path(__file__).resolve().parent.parent
 # Files in them decide what an answer looks like.
 SOFTWARE_FOLDERS = [BASE_DIR / name for name in ("config", "sources", "cooperation")]
+# The versions of all packages: what they write may differ from one to the next.
+SOFTWARE_PACKAGES = BASE_DIR / "requirements.txt"
 # What the embedded installation keeps: database, secret key, collected files, backups. Never committed.
 VAR_DIR = BASE_DIR / "var"
 
@@ -234,7 +236,7 @@ CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
 CORS_EXPOSE_HEADERS = [
-    *("Content-Disposition", "X-File-SHA256", "X-Total-Count", "ETag"),
+    *("Accept-Ranges", "Content-Range", "Content-Disposition", "X-File-SHA256", "X-Total-Count", "ETag"),
     *("RateLimit", "RateLimit-Policy", "Retry-After", "X-Request-ID"),
 ]
 

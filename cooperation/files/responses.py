@@ -18,10 +18,11 @@ from django.utils.cache import patch_vary_headers
 
 from config.databases.routing import reading_alias
 from config.databases.versions import Version, read_version
-from config.rest.caching.responses import cache_key
+from config.rest.caching.responses import cache_headers, cache_key
 from config.rest.errors import InvalidParameters, ParameterError
 from config.rest.exporting import Listing
 from config.rest.limits import client_address
+from config.rest.ranges import Part, asks_for_part, part_for, unsatisfiable
 from cooperation.files.answers import AnswerReader
 from cooperation.files.output import DigestWriter
 from cooperation.files.snapshot import snapshot
@@ -32,6 +33,8 @@ logger = logging.getLogger(__name__)
 
 # Longer lists are made in a file; shorter ones in memory, kept and compressed like any answer.
 MANY_ROWS = 5_000
+# Bytes of a part that is read at once.
+SHORT_PART = 2**20
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,7 @@ class FileFormat:
 
     def response(self, request: HttpRequest, listing: Listing) -> HttpResponseBase:
         """A list as a file: InvalidParameters if the format cannot hold it, Busy if another large one is under way."""
-        is_gzip = not self.is_compressed and _accepts_gzip(request)
+        is_gzip = not (self.is_compressed or asks_for_part(request)) and _accepts_gzip(request)
         deadline = time.monotonic() + settings.EXPORT_TIMEOUT
         return Download(request, self, AnswerReader(listing), deadline, is_gzip).response()
 
@@ -77,9 +80,8 @@ class Download:
 
     def response(self) -> HttpResponseBase:
         version: Version | None = getattr(self.request, "dataset", None)
-        if self.request.method == "GET" and (stored := stored_file(self.key(version))):
-            response = self.send(Transfer(stored.file, self.deadline), stored.sha256)
-            return self.with_headers(response, version, stored.rows)
+        if stored := stored_file(self.key(version)):
+            return self.with_headers(self.send(stored.file, stored.sha256, version), version, stored.rows)
         with snapshot(reading_alias(), settings.EXPORT_TIMEOUT):
             # The version of what is read here, for the name of the file and for its ETag.
             version = self.request.dataset = read_version()  # type: ignore[attr-defined]
@@ -100,34 +102,61 @@ class Download:
             raise InvalidParameters([ParameterError("format", message)])
 
     def body(self, version: Version | None, rows: int) -> HttpResponseBase:
-        """A short list is an answer like any other, a long one goes through a file."""
+        """A short list is an answer like any other, of which parts are cut where answers are kept; a long one is a file."""
         if rows <= MANY_ROWS:
             body = io.BytesIO()
             digest = self.file_format.write(self.reader, body)
-            return HttpResponse(body.getvalue(), headers={"X-File-SHA256": digest})
-        if self.request.method == "HEAD":
+            return HttpResponse(body.getvalue(), headers={"X-File-SHA256": digest, "Accept-Ranges": "bytes"})
+        if self.request.method == "HEAD" and not (version and settings.EXPORT_MEGABYTES):
+            # Made for nobody: it would not be there for the request that follows.
             return StreamingHttpResponse(())
-        return self.large(self.key(version), rows)
+        return self.large(version, rows)
 
-    def large(self, key: str, rows: int) -> StreamingHttpResponse:
+    def large(self, version: Version | None, rows: int) -> HttpResponseBase:
         with turn_to_make():
             file = new_file()
             try:
                 digest = self.file_format.write(self.reader, file, is_gzip=self.is_gzip)
-                if key:
-                    store_file(file, key, rows, digest)
+                if version:
+                    store_file(file, self.key(version), rows, digest)
             except BaseException:
                 file.close()
                 raise
-        return self.send(Transfer(file, self.deadline), digest)
+        return self.send(file, digest, version)
 
-    def send(self, transfer: Transfer, digest: str) -> StreamingHttpResponse:
-        size = transfer.file.seek(0, io.SEEK_END)
-        transfer.file.seek(0)
+    def send(self, file: IO[bytes], digest: str, version: Version | None) -> HttpResponseBase:
+        """A file, or the part that is asked for; a short part at once, for then nothing stays open."""
+        size = file.seek(0, io.SEEK_END)
         headers = {"Content-Length": str(size), "X-File-SHA256": digest}
-        return StreamingHttpResponse(transfer, headers=headers | ({"Content-Encoding": "gzip"} if self.is_gzip else {}))
+        if self.is_gzip:
+            headers["Content-Encoding"] = "gzip"
+        # Without room to keep files each part would be made of a file of its own.
+        if version and settings.EXPORT_MEGABYTES:
+            headers["Accept-Ranges"] = "bytes"
+        if self.request.method == "HEAD":
+            file.close()
+            return StreamingHttpResponse((), headers=headers)
+        part = self.part(size, version) if "Accept-Ranges" in headers else None
+        if part is None:
+            return StreamingHttpResponse(Transfer(file, self.deadline, 0, size), headers=headers)
+        if not part.length:
+            file.close()
+            return unsatisfiable(part)
+        headers |= {"Content-Length": str(part.length), "Content-Range": part.content_range}
+        if part.length > SHORT_PART:
+            transfer = Transfer(file, self.deadline, part.first, part.length)
+            return StreamingHttpResponse(transfer, status=206, headers=headers)
+        with file:
+            file.seek(part.first)
+            return HttpResponse(file.read(part.length), status=206, headers=headers)
+
+    def part(self, size: int, version: Version) -> Part | None:
+        validators = cache_headers(self.request, cache_key(self.request, version), version, is_strong=True)
+        return part_for(self.request, size, validators)
 
     def with_headers(self, response: HttpResponseBase, version: Version | None, rows: int) -> HttpResponseBase:
+        if response.status_code == 416:
+            return response
         name = f"{self.reader.listing.name}-v{version.number if version else 0}.{self.file_format.name}"
         response["Content-Type"] = self.file_format.media_type
         response["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -45,10 +45,11 @@ def turn_to_make() -> Iterator[None]:
 
 
 class Transfer:
-    """The pieces of a file that is made; Busy if too many are being sent. Closed, it makes room for another."""
+    """The pieces of a file that is made, or of a part of it; Busy if too many are being sent. Closed, it makes room for another."""
 
-    def __init__(self, file: IO[bytes], deadline: float) -> None:
-        self.file, self.deadline = file, deadline
+    def __init__(self, file: IO[bytes], deadline: float, first: int, length: int) -> None:
+        self.file, self.deadline, self.left = file, deadline, length
+        file.seek(first)
         if not sending_slots().acquire(blocking=False):
             file.close()
             raise Busy
@@ -60,7 +61,8 @@ class Transfer:
         """The next piece; a client that is cut off sees from the announced length that the file is not complete."""
         if time.monotonic() > self.deadline:
             raise TimeoutError("A file was fetched too slowly.")
-        if piece := self.file.read(PIECE):
+        if piece := self.file.read(min(PIECE, self.left)):
+            self.left -= len(piece)
             return piece
         raise StopIteration
 

@@ -7,6 +7,7 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
@@ -242,16 +243,74 @@ def test_the_same_list_gives_the_same_bytes(form: str) -> None:
     assert file_of("places", form).content == file_of("places", form, {"ordering": "id"}).content
 
 
-def test_head_says_the_same_without_reading_many_rows(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(responses, "MANY_ROWS", 0)
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
-        response = CLIENT.head(f"{ROOT}trainings.csv?ordering=start", headers={"host": "localhost"})
+@pytest.mark.parametrize("many", [0, 5_000])
+def test_head_says_the_same_and_makes_the_file_that_is_asked_for_next(
+    many: int, monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path
+) -> None:
+    settings.EXPORT_DIR = tmp_path
+    monkeypatch.setattr(responses, "MANY_ROWS", many)
+    head: Any = CLIENT.head(f"{ROOT}trainings.csv?ordering=start", headers={"host": "localhost"})
+    with CaptureQueriesContext(connection) as queries:
+        whole: Any = CLIENT.get(f"{ROOT}trainings.csv?ordering=start", headers={"host": "localhost"})
+        size = len(whole.getvalue())
 
-    assert response.status_code == 200
-    assert response["X-Total-Count"] == str(len(ids_of("trainings")))
-    assert [query["sql"] for query in queries if "COUNT" not in query["sql"] and "course_title" in query["sql"]] == []
+    assert (head.status_code, head.getvalue()) == (200, b"")
+    assert head["X-Total-Count"] == str(len(ids_of("trainings")))
+    assert head["Content-Length"] == whole["Content-Length"] == str(size)
+    assert head["ETag"] == whole["ETag"]
+    assert [query["sql"] for query in queries if "course_title" in query["sql"]] == []
+
+
+@pytest.mark.parametrize("many", [0, 5_000])
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_parts_make_up_the_file(
+    form: str, many: int, monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path
+) -> None:
+    settings.EXPORT_DIR = tmp_path
+    monkeypatch.setattr(responses, "MANY_ROWS", many)
+    monkeypatch.setattr(responses, "SHORT_PART", 600)
+
+    def asked(**headers: str) -> Any:
+        return CLIENT.get(f"{ROOT}places.{form}", headers={"host": "localhost", "accept-encoding": "gzip", **headers})
+
+    plain: Any = CLIENT.get(f"{ROOT}places.{form}", headers={"host": "localhost"})
+    whole, tag = plain.getvalue(), plain["ETag"]
+    first, second, last = asked(range="bytes=0-499"), asked(range="bytes=500-1499"), asked(range="bytes=1500-")
+
+    assert {response.status_code for response in (first, second, last)} == {206}
+    assert {response["ETag"] for response in (first, second, last)} == {tag}
+    assert second["Content-Range"] == f"bytes 500-1499/{len(whole)}"
+    assert second["Content-Length"] == "1000"
+    assert first.getvalue() + second.getvalue() + last.getvalue() == whole
+    assert asked(range="bytes=-4").getvalue() == whole[-4:]
+
+    resumed = asked(range="bytes=500-1499", **{"if-range": tag})
+    changed = asked(range="bytes=500-1499", **{"if-range": '"another state"'})
+    several = asked(range="bytes=0-1,5-6")
+    beyond = asked(range=f"bytes={len(whole)}-")
+    assert (resumed.status_code, changed.status_code, several.status_code) == (206, 200, 200)
+    assert (changed.getvalue(), several.getvalue()) == (whole, whole)
+    assert (beyond.status_code, beyond["Content-Type"]) == (416, "application/problem+json")
+    assert beyond["Content-Range"] == f"bytes */{len(whole)}"
+
+
+def test_an_etag_of_a_file_is_of_its_very_bytes() -> None:
+    plain = CLIENT.get(f"{ROOT}places.csv", headers={"host": "localhost"})
+    packed = CLIENT.get(f"{ROOT}places.csv", headers={"host": "localhost", "accept-encoding": "gzip"})
+
+    assert packed["Content-Encoding"] == "gzip"
+    assert not plain["ETag"].startswith("W/")
+    assert packed["ETag"] == f"W/{plain['ETag']}"
+    for tag in (plain["ETag"], packed["ETag"]):
+        same = CLIENT.get(f"{ROOT}places.csv", headers={"host": "localhost", "if-none-match": tag})
+        assert same.status_code == 304
+
+
+def test_lists_have_no_parts() -> None:
+    page = CLIENT.get(f"{ROOT}places/", headers={"host": "localhost", "range": "bytes=0-9"})
+
+    assert page.status_code == 200
+    assert "Accept-Ranges" not in page
 
 
 def test_a_file_is_had_whatever_the_client_accepts() -> None:

@@ -16,11 +16,11 @@ from config.rest.caching.responses import (
     cache_control,
     cache_headers,
     cache_key,
-    encoding_of,
+    encoding_for,
+    in_part,
     is_for_all,
     is_fresh,
     not_modified,
-    response_with,
 )
 from config.rest.caching.stores import load_response, memory, store_response
 from config.rest.middleware import API, DATA, READ_METHODS, GetResponse
@@ -68,20 +68,21 @@ def ready_response(request: HttpRequest) -> HttpResponse | None:
 
 def ready_response_of(request: HttpRequest, version: Version) -> HttpResponse | None:
     """The answer in one state of the dataset, if it is ready, or if the client has it."""
-    key, encoding = cache_key(request, version), encoding_of(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+    key, encoding = cache_key(request, version), encoding_for(request)
     response: CachedResponse | None = memory.get((key, encoding))
     if response is not None:
         return response_to(request, response)
-    if f'"{key}"' in request.META.get("HTTP_IF_NONE_MATCH", ""):
-        return not_modified(cache_headers(request, key, version))
+    tags = request.META.get("HTTP_IF_NONE_MATCH", "")
+    if f'"{key}"' in tags:
+        return not_modified(cache_headers(request, key, version, is_strong=f'W/"{key}"' not in tags))
     return None
 
 
 def response_to(request: HttpRequest, response: CachedResponse) -> HttpResponse:
-    """A good answer as a client gets it: with 304 if it is the one that the client has."""
+    """A good answer as a client gets it: with 304 if it is the one that the client has, or the part that it asks for."""
     if is_fresh(request, response.headers):
         return not_modified(response.headers)
-    return response_with(response.headers, response.body)
+    return in_part(request, response.headers, response.body)
 
 
 class CachingMiddleware:
@@ -102,7 +103,7 @@ class CachingMiddleware:
         note_state(request, "ready")
         if ready := ready_response_of(request, version):
             return ready
-        response = self.answer(request, version, encoding_of(request.META.get("HTTP_ACCEPT_ENCODING", "")))
+        response = self.answer(request, version, encoding_for(request))
         return response_to(request, response) if isinstance(response, CachedResponse) else response
 
     def private(self, request: HttpRequest) -> HttpResponse:
@@ -134,13 +135,14 @@ class CachingMiddleware:
             # Any site may read: if every answer says so, one serves them all.
             request.META.setdefault("HTTP_ORIGIN", "*")
         response = self.get_response(request)
-        if response.status_code != 200:
+        if response.status_code not in (200, 206):
             response.setdefault("Cache-Control", cache_control(response.status_code))
             return response
         if dataset := getattr(request, "dataset", None):
             versions.version = version = dataset
         key = cache_key(request, version)
-        for name, value in cache_headers(request, key, version).items():
+        is_strong = "Accept-Ranges" in response and "Content-Encoding" not in response
+        for name, value in cache_headers(request, key, version, is_strong=is_strong).items():
             response[name] = value
         if not is_for_all(response):
             return response

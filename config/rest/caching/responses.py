@@ -14,6 +14,7 @@ from django.utils.http import http_date, parse_http_date, parse_http_date_safe
 
 from config.databases.versions import Version
 from config.rest.middleware import API
+from config.rest.ranges import asks_for_part, part_for, unsatisfiable
 
 # Accept headers of programs, all of which get the same; any other is kept apart as it is.
 PROGRAMS = {"", "*/*", "application/json", "application/json, text/plain, */*"}
@@ -53,7 +54,9 @@ class CachedResponse:
         if len(self.body) < MIN_COMPRESSED_BYTES or "Content-Encoding" in self.headers:
             return self
         body = COMPRESS[encoding](self.body)
-        return CachedResponse({**self.headers, "Content-Encoding": encoding, "Content-Length": str(len(body))}, body)
+        headers = {**self.headers, "Content-Encoding": encoding, "Content-Length": str(len(body))}
+        # One strong ETag is of one body.
+        return CachedResponse({**headers, "ETag": weak(headers["ETag"])} if "ETag" in headers else headers, body)
 
     @property
     def size(self) -> int:
@@ -77,9 +80,25 @@ def response_with(headers: Mapping[str, str], body: bytes = b"", status: int = 2
     return response
 
 
+def weak(tag: str) -> str:
+    """An ETag that says only that two bodies mean the same."""
+    return f"W/{tag.removeprefix('W/')}"
+
+
 def not_modified(headers: Mapping[str, str]) -> HttpResponse:
     """The response to a client that has the one with these headers."""
     return response_with({name: headers[name] for name in NOT_MODIFIED_HEADERS if name in headers}, status=304)
+
+
+def in_part(request: HttpRequest, headers: Mapping[str, str], body: bytes) -> HttpResponse:
+    """The good response with these headers and this body, or the part of it that is asked for, where parts can be had."""
+    part = part_for(request, len(body), headers) if "Accept-Ranges" in headers else None
+    if part is None:
+        return response_with(headers, body)
+    if not part.length:
+        return unsatisfiable(part)
+    own = {"Content-Range": part.content_range, "Content-Length": str(part.length)}
+    return response_with({**headers, **own}, body[part.first : part.first + part.length], 206)
 
 
 def is_for_all(response: HttpResponse) -> bool:
@@ -97,12 +116,12 @@ def cache_control(status: int) -> str:
     return "public, max-age=10" if status in (400, 404, 410) else "no-store"
 
 
-def cache_headers(request: HttpRequest, key: str, version: Version) -> dict[str, str]:
+def cache_headers(request: HttpRequest, key: str, version: Version, *, is_strong: bool = False) -> dict[str, str]:
     """What a good response says about who may keep it, how long, and how to ask whether it still holds.
 
-    The ETag is weak, for it is the same with and without compression.
+    The ETag is weak, for it is the same with and without compression; `is_strong`: it is of these very bytes.
     """
-    headers = {"ETag": f'W/"{key}"', "Cache-Control": cache_control(200), "Vary": VARY}
+    headers = {"ETag": f'"{key}"' if is_strong else weak(f'"{key}"'), "Cache-Control": cache_control(200), "Vary": VARY}
     if version.last_modified is not None:
         headers["Last-Modified"] = http_date(version.last_modified)
     if request.path.startswith(API):
@@ -128,8 +147,8 @@ def digest_of(text: str) -> str:
 
 @cache
 def software_digest() -> str:
-    """Digest of the files that decide what an answer looks like: another version may answer otherwise."""
-    digest = blake2b(digest_size=16)
+    """Digest of the files that decide what an answer looks like: another version, also of a library, may answer otherwise."""
+    digest = blake2b(settings.SOFTWARE_PACKAGES.read_bytes(), digest_size=16)
     for path in sorted(path for folder in settings.SOFTWARE_FOLDERS for path in folder.rglob("*")):
         if path.suffix in {".py", ".html", ".json"}:
             digest.update(path.read_bytes())
@@ -145,6 +164,11 @@ def is_fresh(request: HttpRequest, headers: Mapping[str, str]) -> bool:
         return False
     time = parse_http_date_safe(since)
     return time is not None and time >= parse_http_date(headers["Last-Modified"])
+
+
+def encoding_for(request: HttpRequest) -> str:
+    """The encoding to answer a request in: br, gzip, or none; parts are those of a body as it is."""
+    return "" if asks_for_part(request) else encoding_of(request.META.get("HTTP_ACCEPT_ENCODING", ""))
 
 
 def encoding_of(accepted: str) -> str:

@@ -125,6 +125,24 @@ def test_without_room_nothing_is_kept(settings: Any, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_without_room_there_are_no_parts_and_head_makes_nothing(settings: Any) -> None:
+    settings.EXPORT_MEGABYTES = 0
+    whole = get(range="bytes=0-9")
+    head: Any = Client().head(ADDRESS, headers={"host": "localhost"})
+
+    assert (whole.status_code, "Accept-Ranges" in whole) == (200, False)
+    assert len(body_of(whole).splitlines()) == 4
+    assert (head.status_code, head["X-Total-Count"], "Content-Length" in head) == (200, "3", False)
+
+
+def test_a_part_that_does_not_exist_leaves_no_file_open(settings: Any) -> None:
+    settings.EXPORTS_SENT_AT_ONCE = 1
+    for _ in range(3):
+        assert get(range="bytes=999999-").status_code == 416
+
+    assert len(body_of(get()).splitlines()) == 4
+
+
 def test_a_folder_that_cannot_be_written_costs_speed_only(settings: Any, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     settings.EXPORT_DIR = tmp_path / "file" / "folder"
