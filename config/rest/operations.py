@@ -61,7 +61,8 @@ class ApiRequest:
 class Operation:
     """What an action answers (a serializer; `is_page`: a page of them) and the parameters that it understands.
 
-    `files` are the forms beside JSON, by name; a serializer of None answers nothing else.
+    `files` are the forms beside JSON, by name; a serializer of None answers nothing else. `beside` is what a page says beside
+    its results, by name.
     """
 
     serializer: type[BaseSerializer] | None
@@ -70,6 +71,7 @@ class Operation:
     ordering: Ordering | None = None
     is_page: bool = False
     files: Mapping[str, Format] = field(default_factory=dict)
+    beside: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
     def known(self) -> dict[str, Parameter]:

@@ -116,8 +116,10 @@ class AutoSchema(SpectacularSchema):
         one = self.resolve_serializer(serializer, "response")
         if not self.operation.is_page:
             return one.ref
+        beside = {name: self.resolve_serializer(item, "response").ref for name, item in self.operation.beside.items()}
+        schema = page_schema(one.ref, beside)
         page = ResolvedComponent(
-            name=f"{one.name}Page", type=ResolvedComponent.SCHEMA, schema=page_schema(one.ref), object=f"{one.name}Page"
+            name=f"{one.name}Page", type=ResolvedComponent.SCHEMA, schema=schema, object=f"{one.name}Page"
         )
         self.registry.register_on_missing(page)
         return page.ref
@@ -160,17 +162,18 @@ def file_contents(files: Mapping[str, Format]) -> Schema:
     }
 
 
-def page_schema(item: Schema) -> Schema:
-    """Schema of a page of items."""
+def page_schema(item: Schema, beside: Schema) -> Schema:
+    """Schema of a page of items, and of what it says beside them, by name."""
     link = {"type": ["string", "null"], "format": "uri-reference"}
     return {
         "type": "object",
         "description": "One page of a list.",
-        "required": ["count", "next", "previous", "results"],
+        "required": ["count", "next", "previous", *beside, "results"],
         "properties": {
             "count": {"type": "integer", "description": "How many results there are in all."},
             "next": {**link, "description": "Address of the next page; null on the last."},
             "previous": {**link, "description": "Address of the previous page; null on the first."},
+            **beside,
             "results": {"type": "array", "items": item, "description": "The results of this page."},
         },
     }

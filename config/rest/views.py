@@ -127,7 +127,12 @@ class ReadOnlyView(ApiView):
             results: Any = serializer.shape([statement.row(values) for values in page])
         else:
             results = rendered.rows([values[0] for values in page], statement.using, serializer.shape_keys)
-        return {"count": exact_count(request, partial(self.count, query, queryset)), **links, "results": results}
+        count = exact_count(request, partial(self.count, query, queryset))
+        return {"count": count, **links, **self.beside(request, query, count), "results": results}
+
+    def beside(self, request: HttpRequest, query: ApiRequest, count: int) -> dict[str, Any]:
+        """What a page of a list with so many rows says beside them; the operation declares it."""
+        return {}
 
     def source(self, query: ApiRequest) -> tuple[QuerySet, bool]:
         """What a page is selected from, and whether by a statement that is compiled once."""

@@ -1,8 +1,10 @@
 """Summaries of lists: how many records, their range, and a total where adding is right."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -48,11 +50,19 @@ class GroupSerializer(serializers.Serializer):
     url = serializers.CharField(help_text="Address of the list of the records.")
 
 
+class WithoutYearSerializer(serializers.Serializer):
+    """Records that every other filter finds, and that the one of the fiscal year leaves out because they have none."""
+
+    records = serializers.IntegerField(help_text="How many they are; 0 where no fiscal year is asked for.")
+    url = serializers.CharField(allow_null=True, help_text="Address of the list of them; null if there are none.")
+
+
 class SummarySerializer(serializers.Serializer):
     """A summary: one row for each group, in the order of the groups, unknown last."""
 
     group_by = serializers.ListField(child=serializers.CharField(), help_text="What the records are grouped by.")
     count = serializers.IntegerField(help_text="Number of groups.")
+    without_fiscal_year = WithoutYearSerializer(help_text="Records that drop out because they have no fiscal year.")
     results = GroupSerializer(many=True, help_text="The groups.")
 
 
@@ -76,7 +86,21 @@ class SummaryView(RecordView):
             message = f"More than {MAX_GROUPS} groups: group by less, or filter."
             raise InvalidParameters([ParameterError("group_by", message)])
         results = [self.row_of(group, query) for group in groups]
-        return {"group_by": list(query.group_by), "count": len(results), "results": results}
+        return {
+            "group_by": list(query.group_by),
+            "count": len(results),
+            "without_fiscal_year": self.without_fiscal_year(query),
+            "results": results,
+        }
+
+    def without_fiscal_year(self, query: ApiRequest) -> dict[str, Any]:
+        """What the filters for the fiscal year leave out because it is unknown."""
+        others = {name: value for name, value in query.filters.items() if not name.startswith("fiscal_year")}
+        records = 0
+        if len(others) < len(query.filters) and "fiscal_year__isnull" not in query.filters:
+            records = self.filterset_class.apply(self.queryset.filter(fiscal_year=None), others).count()
+        texts = {name: query.filter_texts[name] for name in others}
+        return {"records": records, "url": self.listed({**texts, "fiscal_year__isnull": "true"}) if records else None}
 
     def row_of(self, group: Group, query: ApiRequest) -> dict[str, Any]:
         return {
@@ -91,11 +115,13 @@ class SummaryView(RecordView):
         }
 
     def address_of(self, group: Group, query: ApiRequest) -> str:
-        parameters = QueryDict(mutable=True)
-        parameters.update(query.filter_texts)
+        parameters = dict(query.filter_texts)
         for name, value in group.keys.items():
             parameters[name if value is not None else f"{name}__isnull"] = written(value)
-        return absolute(f"{self.serializer_class.list_address()}?{parameters.urlencode()}")
+        return self.listed(parameters)
+
+    def listed(self, parameters: Mapping[str, str]) -> str:
+        return absolute(f"{self.serializer_class.list_address()}?{urlencode(parameters)}")
 
 
 def written(value: Any) -> str:

@@ -17,6 +17,7 @@ from config.rest.parameters import Parameter, filter_parameters, group_parameter
 from config.rest.values import IntegerField
 from config.rest.views import ReadOnlyView
 from cooperation.api.summaries import MAX_GROUPS, KeysField, written
+from cooperation.trainings.api.not_held import NotHeldSerializer, not_held_answer
 from cooperation.trainings.groups import (
     GROUPS,
     ORDERINGS,
@@ -81,6 +82,7 @@ class TrainingSummarySerializer(serializers.Serializer):
     group_by = serializers.ListField(child=serializers.CharField(), help_text="What the rows are grouped by.")
     count = serializers.IntegerField(help_text="Number of groups in all, also of those beyond `limit`.")
     not_counted = NotCountedSerializer(help_text="Rows that are left out, so that nothing is counted twice.")
+    not_held = NotHeldSerializer(help_text="What is asked for and not imported: its absence is no zero.")
     results = TrainingGroupSerializer(many=True, help_text="The groups, in the order asked for.")
 
 
@@ -99,6 +101,7 @@ class TrainingSummaryView(ReadOnlyView):
         """Rows, trainees, costs and courses, by group; takes the filters of the list.
 
         Of a country's fiscal year that several reports cover, the latest report counts; `not_counted` tells what is left out.
+        `not_held` tells of which countries and years that are asked for nothing is imported.
         """
         query = self.parse(request)
         rows, filters = self.rows_of(query), query.filter_texts
@@ -107,8 +110,13 @@ class TrainingSummaryView(ReadOnlyView):
         groups = training_groups(rows, query.group_by, query.ordering, query.limit or MAX_GROUPS)
         results = [self.row_of(group, filters) for group in groups.groups]
         not_counted = self.not_counted(years_not_counted(rows), filters)
-        group_by = list(query.group_by)
-        return {"group_by": group_by, "count": groups.count, "not_counted": not_counted, "results": results}
+        return {
+            "group_by": list(query.group_by),
+            "count": groups.count,
+            "not_counted": not_counted,
+            "not_held": not_held_answer(request, query.filters, finds_nothing=not groups.count),
+            "results": results,
+        }
 
     def rows_of(self, query: ApiRequest) -> QuerySet:
         """What the filters ask for: the rows, or the sums of country and fiscal year where these tell as much."""

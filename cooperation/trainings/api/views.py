@@ -1,22 +1,24 @@
 """The endpoint of training activities."""
 
+from dataclasses import replace
 from functools import cache
-from typing import ClassVar, NoReturn
+from typing import Any, ClassVar, NoReturn
 from uuid import UUID
 
 from django.db import connections
 from django.db.models import QuerySet
-from django.http import Http404
+from django.http import Http404, HttpRequest
 
 from config.databases.routing import reading_alias
 from config.rest.errors import Gone
-from config.rest.operations import ApiRequest
+from config.rest.operations import ApiRequest, Operation
 from config.rest.ordering import Ordering, SortKey
 from config.rest.pages import CURSOR
 from config.rest.statements import Slot
 from cooperation.api.geometry import PointOfPlace
 from cooperation.search import first_matches, number_of_trainings
 from cooperation.trainings.api.filters import CANONICAL, TrainingFilterSet
+from cooperation.trainings.api.not_held import NotHeldSerializer, not_held_answer
 from cooperation.trainings.api.serializers import TrainingDetailSerializer, TrainingSerializer
 from cooperation.trainings.api.summary import TrainingSummaryView
 from cooperation.trainings.models import Training
@@ -56,6 +58,15 @@ class TrainingView(TrainingSummaryView):
     def orderings(cls) -> dict[str, Ordering]:
         """The orders that indexes carry: not each in both directions."""
         return {word: Ordering(word, key, ID, word.startswith("-")) for word, key in ORDERS.items()}
+
+    @classmethod
+    def operations(cls) -> dict[str, Operation]:
+        """A page says of which countries and years that are asked for nothing is imported."""
+        operations = super().operations()
+        return {**operations, "list": replace(operations["list"], beside={"not_held": NotHeldSerializer})}
+
+    def beside(self, request: HttpRequest, query: ApiRequest, count: int) -> dict[str, Any]:
+        return {"not_held": not_held_answer(request, query.filters, finds_nothing=not count)}
 
     def unprepared_source(self, query: ApiRequest) -> tuple[QuerySet, bool]:
         """The rows; of those that SQLite finds, in the order of ids no more are looked at than are on the page."""

@@ -23,7 +23,24 @@ def summary(kind: str, query: str) -> dict:
 
 
 def test_an_empty_list_has_no_groups() -> None:
-    assert summary("funding", "") == {"group_by": [], "count": 0, "results": []}
+    without = {"records": 0, "url": None}
+
+    assert summary("funding", "") == {"group_by": [], "count": 0, "without_fiscal_year": without, "results": []}
+
+
+def test_a_summary_says_how_many_records_drop_out_for_want_of_a_fiscal_year() -> None:
+    for year in (2010, 2011, None, None):
+        factories.make_funding(
+            status="published", currency="USD", fiscal_year=year, calendar="us_fiscal" if year else None
+        )
+    factories.make_funding(status="published", currency="MXN")
+
+    dropped = summary("funding", "fiscal_year__gte=2011&currency=USD")["without_fiscal_year"]
+
+    assert dropped == {"records": 2, "url": "/api/v1/funding/?currency=USD&fiscal_year__isnull=true"}
+    assert Client().get(dropped["url"]).json()["count"] == 2
+    assert summary("funding", "currency=USD")["without_fiscal_year"]["records"] == 0
+    assert summary("funding", "fiscal_year__isnull=true")["without_fiscal_year"]["records"] == 0
 
 
 def test_a_group_tells_all_that_may_be_said_of_its_figures() -> None:

@@ -60,7 +60,9 @@ def test_an_answer_tells_all_of_its_groups() -> None:
     make_training(quantity=None, total_cost=None)
     make_training(report="2010_2011", is_counted=False)
 
-    assert summary("group_by=country,department&region=western_hemisphere") == {
+    answer = summary("group_by=country,department&region=western_hemisphere")
+
+    assert {name: answer[name] for name in answer if name != "not_held"} == {
         "group_by": ["country", "department"],
         "count": 1,
         "not_counted": {
@@ -93,12 +95,9 @@ def test_without_an_import_there_are_no_groups() -> None:
     nothing_left_out = {"rows": 0, "fiscal_years": [], "url": None}
 
     for query in ("", "group_by=country", "group_by=country,fiscal_year"):
-        assert summary(query) | {"group_by": []} == {
-            "group_by": [],
-            "count": 0,
-            "not_counted": nothing_left_out,
-            "results": [],
-        }
+        answer = summary(query)
+        assert (answer["count"], answer["not_counted"], answer["results"]) == (0, nothing_left_out, [])
+        assert len(answer["not_held"]["fiscal_years"]) == 22
 
 
 @pytest.mark.usefixtures("varied")
