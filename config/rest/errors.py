@@ -1,10 +1,12 @@
 """Every error of the API, as RFC 9457 problem details."""
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from http import HTTPStatus
 from typing import Any
+from unicodedata import combining, normalize
 
 import orjson
 from django.http import Http404, HttpResponse
@@ -67,12 +69,24 @@ class Problem:
 
 
 def nearest(word: str, candidates: Iterable[str]) -> str | None:
-    """The candidate that was probably meant by a word, or None if none is near."""
-    candidates = list(candidates)
-    holding = sorted((name for name in candidates if len(word) > 3 and (word in name or name in word)), key=len)
-    near = difflib.get_close_matches(word, candidates, n=1, cutoff=0.6)
+    """The candidate that was probably meant by a word, whatever its case, accents and signs, or None if none is near."""
+    known = {folded(candidate): candidate for candidate in candidates}
+    word = folded(word)
+    if not word or word in known:
+        return known.get(word)
+    holding = sorted((name for name in known if len(word) > 3 and (word in name or name in word)), key=len)
+    near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
     best = [name for name in near if difflib.SequenceMatcher(None, name, word).ratio() >= 0.8]
-    return next(iter([*best, *holding, *near]), None)
+    return next((known[name] for name in [*best, *holding, *near]), None)
+
+
+def folded(word: str) -> str:
+    """A word as it is compared with others: its letters and digits, without case and accents, a hyphen for all else.
+
+    A minus in front stays: it turns an order round.
+    """
+    letters = "".join(char for char in normalize("NFKD", word.casefold()) if not combining(char))
+    return ("-" if word.startswith("-") else "") + "-".join(re.findall(r"[^\W_]+", letters))
 
 
 def problem_of(error: exceptions.APIException | Http404) -> Problem:

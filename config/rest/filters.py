@@ -21,6 +21,7 @@ from config.rest.values import (
     NumberField,
     TimeField,
     ValueField,
+    YearField,
 )
 
 WORDS = ("exact", "in", "isnull")
@@ -105,7 +106,7 @@ def field_for(column: models.Field, description: str) -> ValueField:
     if isinstance(column, models.DateField):
         return DayField(description=description)
     if isinstance(column, models.PositiveSmallIntegerField):
-        return IntegerField(low=1, high=9999, description=description)
+        return YearField(description=description)
     if isinstance(column, models.IntegerField):
         is_big = isinstance(column, models.BigIntegerField)
         return IntegerField(low=0, high=2 ** (63 if is_big else 31) - 1, description=description)

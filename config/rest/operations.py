@@ -1,7 +1,7 @@
 """Operations: what an action of a view understands and answers; requests are parsed by it, and documents made from it."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
@@ -14,7 +14,7 @@ from rest_framework.serializers import BaseSerializer
 from config.rest.errors import MAX_SUGGESTIONS, InvalidParameters, ParameterError, nearest
 from config.rest.exporting import Format
 from config.rest.ordering import Ordering
-from config.rest.pages import CURSOR, PAGE_SIZE, CursorField, PageRequest
+from config.rest.pages import CURSOR, PAGE_SIZE, CursorField, PageRequest, mark_of
 from config.rest.parameters import Parameter
 from config.rest.values import ValueField
 
@@ -27,6 +27,21 @@ NO_TEXT = re.compile(r"[\x00\ud800-\udfff\ufffd]")
 UNKNOWN = "There is no such parameter here."
 # What only a page has.
 OF_PAGES = ("cursor", "page_size", "expand")
+
+# What other APIs call these parameters, without signs and in lower case; the first that an operation knows is meant.
+COUNTERPARTS: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("page", "pagenumber", "pagetoken", "offset", "skip"), ("cursor",)),
+    **dict.fromkeys(("limit", "perpage", "pagesize", "size", "top", "max", "maxresults"), ("page_size", "limit")),
+    **dict.fromkeys(("sort", "sortby", "order", "orderby", "sortorder"), ("ordering",)),
+    **dict.fromkeys(("search", "query", "text", "keyword", "keywords", "term", "s"), ("q",)),
+    **dict.fromkeys(("select", "only", "columns", "field", "properties", "props"), ("fields",)),
+    **dict.fromkeys(("include", "embed", "populate"), ("expand",)),
+    **dict.fromkeys(("group", "groupby", "aggregate"), ("group_by",)),
+    **dict.fromkeys(("type", "category"), ("kind",)),
+    **dict.fromkeys(("output", "outputformat", "f"), ("format",)),
+    **dict.fromkeys(("year", "fy"), ("fiscal_year",)),
+    **dict.fromkeys(("updatedsince", "modifiedsince"), ("modified_at__gte",)),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -84,54 +99,58 @@ class Operation:
 
     def check(self, parameters: QueryDict) -> None:
         """Refuse unknown, repeated and unreadable parameters, all of them in one answer; too many unseen."""
+        if problems := self.unreadable(parameters):
+            raise InvalidParameters(problems)
+
+    def unreadable(self, parameters: QueryDict) -> list[ParameterError]:
+        """What is wrong with parameters whatever they mean; InvalidParameters if they are too many to be looked at."""
         if len(parameters) > MAX_PARAMETERS:
             beyond = next(islice(parameters, MAX_PARAMETERS, None))
             message = f"One too many: a request has at most {MAX_PARAMETERS} parameters."
             raise InvalidParameters([ParameterError(printable(beyond), message)])
         problems = [problem_with(name, values, self.known) for name, values in parameters.lists()]
-        if any(problems):
-            raise InvalidParameters(with_suggestions(filter(None, problems), self.known))
+        return with_suggestions(filter(None, problems), self.known) if any(problems) else []
 
     def parse(self, parameters: QueryDict, path: str = "") -> ApiRequest:
-        """What the parameters of a request ask for; InvalidParameters for the first that is wrong, and for all wrong filters."""
-        self.check(parameters)
-        texts = {name: str(text) for name, text in parameters.items()}
-        file_format = self.file_format(texts)
-        group_by, ordering = self.value("group_by", texts), self.value("ordering", texts) or self.ordering
-        limit, fields = self.value("limit", texts), self.fields(texts)
-        filters = filter_values(self.filter_fields, texts)
-        return ApiRequest(file_format, group_by, ordering, limit, fields, filters, self.page(path, texts, ordering))
+        """What the parameters of a request ask for; InvalidParameters with everything that is wrong."""
+        unreadable = self.unreadable(parameters)
+        wrong = {problem.parameter for problem in unreadable}
+        texts = {name: str(text) for name, text in parameters.items() if name not in wrong}
+        values, problems = parsed({name: parameter.field for name, parameter in self.known.items()}, texts)
+        problems += [*missing_values(self.filter_fields, parameters), *self.contradictions(values, path)]
+        if problems := [*unreadable, *problems]:
+            raise InvalidParameters(problems)
+        return self.request(values, texts, path)
 
-    def value(self, name: str, texts: Mapping[str, str]) -> Any:
+    def request(self, values: dict[str, Any], texts: dict[str, str], path: str) -> ApiRequest:
+        """What the values of parameters ask for; `texts` are what they were read from."""
+        only, expand = values.get("fields"), values.get("expand", ())
+        return ApiRequest(
+            file_format=values.get("format"),
+            group_by=self.value("group_by", values),
+            ordering=self.value("ordering", values) or self.ordering,
+            limit=values.get("limit"),
+            fields=FieldSelection(None if only is None else ("id", *only), expand),
+            filters={name: values[name] for name in texts if name in self.filter_fields},
+            page=PageRequest(path, texts, values.get("page_size") or PAGE_SIZE, values.get(CURSOR)),
+        )
+
+    def value(self, name: str, values: Mapping[str, Any]) -> Any:
         """The value of a parameter, or its default."""
         parameter = self.known.get(name)
-        if parameter is None or name not in texts:
-            return parameter and parameter.default
-        return parse_value(name, parameter.field, texts[name])
+        return values.get(name, parameter and parameter.default)
 
-    def file_format(self, texts: Mapping[str, str]) -> Format | None:
-        """The form of the file that is wanted; a file has no page."""
-        form: Format | None = self.value("format", texts)
-        message = "A file holds the whole list: leave this out."
-        if form and (problems := [ParameterError(name, message) for name in OF_PAGES if name in texts]):
-            raise InvalidParameters(problems)
-        return form
-
-    def fields(self, texts: Mapping[str, str]) -> FieldSelection:
-        """The fields that are wanted, the public id among them."""
-        only, expand = self.value("fields", texts), self.value("expand", texts) or ()
-        if only is None:
-            return FieldSelection(None, expand)
-        if missing := set(expand) - set(only):
-            raise InvalidParameters([ParameterError("expand", f"Not among `fields`: {', '.join(sorted(missing))}.")])
-        return FieldSelection(("id", *only), expand)
-
-    def page(self, path: str, texts: Mapping[str, str], ordering: Any) -> PageRequest:
-        """The page that is wanted; its cursor is one of the order."""
-        size, cursor = self.value("page_size", texts) or PAGE_SIZE, self.value(CURSOR, texts)
-        if cursor and ordering and cursor.position.ordering != ordering.name:
-            raise InvalidParameters([ParameterError("cursor", CursorField.error)])
-        return PageRequest(path, texts, size, cursor)
+    def contradictions(self, values: Mapping[str, Any], path: str) -> Iterator[ParameterError]:
+        """What is wrong between parameters that are right by themselves."""
+        if values.get("format"):
+            message = "A file holds the whole list: leave this out."
+            yield from (ParameterError(name, message) for name in OF_PAGES if name in values)
+        fields, expand = values.get("fields"), values.get("expand", ())
+        if fields is not None and (missing := set(expand) - set(fields)):
+            yield ParameterError("expand", f"Not among `fields`: {', '.join(sorted(missing))}.")
+        cursor, ordering = values.get(CURSOR), self.value("ordering", values) or self.ordering
+        if cursor and (cursor.mark != mark_of(path) or (ordering and cursor.position.ordering != ordering.name)):
+            yield ParameterError(CURSOR, CursorField.error)
 
 
 def parse_value(name: str, field: ValueField, text: str) -> Any:
@@ -142,8 +161,8 @@ def parse_value(name: str, field: ValueField, text: str) -> Any:
         raise InvalidParameters(errors_of(name, error)) from error
 
 
-def filter_values(fields: Mapping[str, ValueField], texts: Mapping[str, str]) -> dict[str, Any]:
-    """The values of filters that are given, by name; InvalidParameters if some are wrong, all of them in one answer."""
+def parsed(fields: Mapping[str, ValueField], texts: Mapping[str, str]) -> tuple[dict[str, Any], list[ParameterError]]:
+    """The values of those parameters that have a field, by name, and what is wrong with the others."""
     values: dict[str, Any] = {}
     problems: list[ParameterError] = []
     for name, text in texts.items():
@@ -152,10 +171,20 @@ def filter_values(fields: Mapping[str, ValueField], texts: Mapping[str, str]) ->
                 values[name] = fields[name].clean(text)
             except ValidationError as error:
                 problems += errors_of(name, error)
-    problems = problems or [
+    return values, problems
+
+
+def missing_values(fields: Mapping[str, ValueField], texts: Mapping[str, str]) -> list[ParameterError]:
+    """What to say of parameters that are left out and must not be."""
+    return [
         ParameterError(name, field.missing) for name, field in fields.items() if field.missing and name not in texts
     ]
-    if problems:
+
+
+def filter_values(fields: Mapping[str, ValueField], texts: Mapping[str, str]) -> dict[str, Any]:
+    """The values of filters that are given, by name; InvalidParameters with all that are wrong."""
+    values, problems = parsed(fields, texts)
+    if problems := problems or missing_values(fields, texts):
         raise InvalidParameters(problems)
     return values
 
@@ -179,8 +208,14 @@ def with_suggestions(problems: Iterable[ParameterError], known: Iterable[str]) -
     """The problems, the first unknown parameters among them with the one that was probably meant."""
     problems = list(problems)
     unknown = [problem for problem in problems if problem.detail == UNKNOWN][:MAX_SUGGESTIONS]
-    near = {problem: replace(problem, suggestion=nearest(problem.parameter, known)) for problem in unknown}
+    near = {problem: replace(problem, suggestion=parameter_meant(problem.parameter, known)) for problem in unknown}
     return [near.get(problem, problem) for problem in problems]
+
+
+def parameter_meant(name: str, known: Iterable[str]) -> str | None:
+    """The parameter that was probably meant by another name: the one that does the same here, or the nearest."""
+    same = COUNTERPARTS.get(name.casefold().replace("_", "").replace("-", "").removesuffix("[]"), ())
+    return next((word for word in same if word in known), None) or nearest(name, known)
 
 
 def printable(value: str) -> str:

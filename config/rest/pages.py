@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlencode
+from zlib import crc32
 
 import orjson
 from django.conf import settings
@@ -34,15 +35,21 @@ class Position(NamedTuple):
 
 
 class Cursor(NamedTuple):
-    """Where a page begins: behind a row, or before it for a page backwards."""
+    """Where a page begins: behind a row, or before it for a page backwards; `mark` is that of the list."""
 
     position: Position
     backwards: bool
+    mark: str
 
     def encode(self) -> str:
         ordering, value, tie = self.position
-        content = [ordering, text_of(value), text_of(tie), self.backwards]
+        content = [ordering, text_of(value), text_of(tie), self.backwards, self.mark]
         return base64.urlsafe_b64encode(orjson.dumps(content)).decode().rstrip("=")
+
+
+def mark_of(path: str) -> str:
+    """What tells the cursors of the list at one address from those of others: eight hexadecimal digits."""
+    return f"{crc32(path.encode()):08x}"
 
 
 def text_of(value: Any) -> str:
@@ -56,7 +63,7 @@ class CursorField(ValueField):
     """A cursor of one of some orders."""
 
     may_be_empty = True
-    error = "This cursor is broken, or belongs to another order. Take it from `next` or `previous` as it is."
+    error = "This cursor is broken, or belongs to another list or order. Take it from `next` or `previous` as it is."
 
     def __init__(self, orderings: Mapping[str, Ordering]) -> None:
         super().__init__(description="Where the page begins: taken as it is from `next` or `previous`.")
@@ -66,11 +73,11 @@ class CursorField(ValueField):
         """The cursor; ValidationError if it is broken."""
         try:
             padded = text.encode("ascii") + b"=" * (-len(text) % 4)
-            name, value, tie, backwards = orjson.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+            name, value, tie, backwards, mark = orjson.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
             ordering = self.orderings[name]
-            if not isinstance(backwards, bool):
+            if not (isinstance(backwards, bool) and isinstance(mark, str)):
                 raise ValidationError(self.error)
-            return Cursor(Position(name, ordering.key.parse(value), ordering.tie.parse(tie)), backwards)
+            return Cursor(Position(name, ordering.key.parse(value), ordering.tie.parse(tie)), backwards, mark)
         except (ValueError, TypeError, KeyError, binascii.Error, InvalidOperation, OverflowError) as error:
             raise ValidationError(self.error) from error
 
@@ -111,11 +118,12 @@ class PageRequest:
         has_next = bool(page) and (self.backwards or goes_on)
         has_previous = bool(page) and (goes_on if self.backwards else self.cursor is not None)
         return {
-            "next": self.link(Cursor(position_of(page[-1]), backwards=False)) if has_next else None,
-            "previous": self.link(Cursor(position_of(page[0]), backwards=True)) if has_previous else None,
+            "next": self.link(position_of(page[-1]), backwards=False) if has_next else None,
+            "previous": self.link(position_of(page[0]), backwards=True) if has_previous else None,
         }
 
-    def link(self, cursor: Cursor) -> str:
+    def link(self, position: Position, *, backwards: bool) -> str:
         """The address of another page; the same for the same question, in whatever order it was put."""
-        parameters = dict(sorted(self.texts.items())) | {CURSOR: cursor.encode()}
+        cursor = Cursor(position, backwards, mark_of(self.path)).encode()
+        parameters = dict(sorted(self.texts.items())) | {CURSOR: cursor}
         return f"{settings.PUBLIC_URL}{self.path}?{urlencode(parameters)}"

@@ -67,6 +67,28 @@ class IntegerField(ValueField):
         return int(text)
 
 
+class YearField(IntegerField):
+    """A year of four digits; one of two is refused with the year that it stands for in a text of our time."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(low=1900, high=2999, **kwargs)
+
+    def parse(self, text: str) -> int:
+        try:
+            return super().parse(text)
+        except ValidationError as error:
+            digits = text.removeprefix("FY").removeprefix("fy").strip(" '’")
+            years = year_meant(digits) if digits.isascii() and digits.isdigit() else None
+            raise ValidationError(error.message, params={"suggestion": years}) from error
+
+
+def year_meant(digits: str) -> str | None:
+    """The year of two or four digits; 50 and below are of this century. None of others."""
+    if len(digits) == 2:
+        return f"{'20' if int(digits) <= 50 else '19'}{digits}"
+    return digits if len(digits) == 4 and 1900 <= int(digits) <= 2999 else None
+
+
 class NumberField(ValueField):
     """A decimal number that the column could hold."""
 
@@ -97,9 +119,19 @@ class CheckedField(ValueField):
 
     def parse(self, text: str) -> str:
         super().parse(text)
-        for check in self.checks:
-            check(text)
+        if error := self.error_of(text):
+            meant = next((word for word in (text.upper(), text.lower()) if not self.error_of(word)), None)
+            raise ValidationError("%(said)s", params={"said": error.messages[0], "suggestion": meant})
         return text
+
+    def error_of(self, text: str) -> ValidationError | None:
+        """What the first validator that does not accept a text says."""
+        for check in self.checks:
+            try:
+                check(text)
+            except ValidationError as error:
+                return error
+        return None
 
 
 class TimeField(ValueField):

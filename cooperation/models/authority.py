@@ -10,6 +10,7 @@ class Authority(Kind):
 
     KIND = RecordKind.AUTHORITY
     LABEL = "name"
+    NAMES = ("code", "name", "aliases__name")
     PARTS = ("aliases",)
 
     code = models.CharField(max_length=40, help_text="Short name in use, such as IMET.")

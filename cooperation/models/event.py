@@ -36,6 +36,7 @@ class Event(Claim, Kind):
 
     KIND = RecordKind.EVENT
     LABEL = "title"
+    NAMES = ("title",)
     PARTS = ("participants",)
 
     title = models.CharField(max_length=200, help_text="What happened, in a few words of our own.")

@@ -15,6 +15,7 @@ class Indicator(Kind):
 
     KIND = RecordKind.INDICATOR
     LABEL = "name"
+    NAMES = ("name",)
 
     name = models.CharField(max_length=200, help_text="What is counted or measured.")
     unit = models.CharField(max_length=60, help_text="Unit of the values, such as persons, percent or per 100,000.")

@@ -65,6 +65,7 @@ class Organization(Claim, Kind):
 
     KIND = RecordKind.ORGANIZATION
     LABEL = "name"
+    NAMES = ("name", "native_name", "aliases__name")
     PARTS = ("aliases",)
 
     name = models.CharField(max_length=200, help_text="Name in English.")

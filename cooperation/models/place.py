@@ -25,6 +25,7 @@ class Place(Kind):
 
     KIND = RecordKind.PLACE
     LABEL = "name"
+    NAMES = ("name", "aliases__name")
     PARTS = ("aliases",)
 
     name = models.CharField(max_length=200, help_text="Name in English, or the native one where there is no other.")

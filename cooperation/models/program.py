@@ -41,6 +41,7 @@ class Program(Claim, Kind):
 
     KIND = RecordKind.PROGRAM
     LABEL = "name"
+    NAMES = ("name", "aliases__name")
     PARTS = ("aliases", "organizations")
 
     name = models.CharField(max_length=200, help_text="Name in English.")

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
-from config.rest.errors import nearest
+from config.rest.errors import folded, nearest
 from config.rest.filters import REQUIRED_WORDS, WORDS, Filter, StrictFilterSet
 from config.rest.values import BooleanField, IntegerField, ListField, TimeField, ValueField
 from sources.dates import parse_edtf
@@ -34,11 +34,19 @@ class SlugField(ValueField):
         published = self.model.objects.published()
         known = dict(published.filter(slug__in=[word[:200] for word in words]).values_list("slug", "pk"))
         if unknown := next((word for word in words if word not in known), None):
-            slugs = published.order_by("slug").values_list("slug", flat=True)[:SUGGESTED_FROM]
             kind, text = self.model._meta.verbose_name, unknown[:100]
-            params = {"kind": kind, "text": text, "suggestion": nearest(text, slugs)}
+            params = {"kind": kind, "text": text, "suggestion": self.meant(text)}
             raise ValidationError("There is no %(kind)s “%(text)s”.", params=params)
         return [known[word] for word in words]
+
+    def meant(self, text: str) -> str | None:
+        """The public id that was probably meant by a text: of the record that is called so, or else the nearest."""
+        published = self.model.objects.published().order_by("slug")
+        slugs = list(published.values_list("slug", flat=True)[:SUGGESTED_FROM])
+        named = published.values_list("slug", *self.model.NAMES)[:SUGGESTED_FROM] if self.model.NAMES else []
+        asked = folded(text)
+        called = (slug for slug, *names in named if asked and asked in [folded(name) for name in names if name])
+        return next(called, None) or nearest(text, slugs)
 
 
 class SlugListField(ListField):

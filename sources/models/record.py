@@ -165,6 +165,8 @@ class Kind(Record):
     KIND: RecordKind
     # The column by which a person knows the record.
     LABEL = "slug"
+    # All columns, along relations too, that hold a name by which somebody may ask for it.
+    NAMES: tuple[str, ...] = ()
     # Rows of other tables that belong to the record and are part of its state, by related name.
     PARTS: tuple[str, ...] = ()
 

@@ -46,6 +46,7 @@ class Source(Kind):
 
     KIND = RecordKind.SOURCE
     LABEL = "title"
+    NAMES = ("title",)
     PARTS = ("exclusions",)
 
     title = models.CharField(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
+from config.rest.pages import mark_of
 from config.rest.parameters import Parameter
 from config.rest.values import CheckedField, ListField, ValueField
 from sources.api.filters import IntervalField, SlugField
@@ -145,8 +146,9 @@ def address_of(plural: str, action: str, slug: str) -> str:
 
 
 def cursor(*content: Any) -> str:
-    """A cursor as the API writes it, of any content."""
-    return base64.urlsafe_b64encode(json.dumps(content).encode()).decode().rstrip("=")
+    """A cursor as the API writes it for the list of funding, of any content."""
+    marked = [*content, mark_of(f"{ROOT}funding/")]
+    return base64.urlsafe_b64encode(json.dumps(marked).encode()).decode().rstrip("=")
 
 
 FORGED_CURSORS: list[tuple[str, str]] = [

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db.models import Model, Q, QuerySet
 
 from config.rest.filters import REQUIRED_WORDS, Filter
-from config.rest.values import IntegerField
+from config.rest.values import YearField
 from cooperation.api.search import Search
 from cooperation.models import Event, Funding, Observation, Program, Reconciliation
 from sources.api.filters import CitedKindFilterSet, cited_claims, related
@@ -34,7 +34,7 @@ class ReconciliationFilterSet(CitedKindFilterSet):
             for name, model in CLAIMS.items()
         },
         "fiscal_year": FiscalYear(
-            IntegerField(low=1, high=9999, description="US fiscal year whose rows are asked for."),
+            YearField(description="US fiscal year whose rows are asked for."),
             field_name="fiscal_years",
         ),
     }

@@ -16,7 +16,7 @@ from config.rest.filters import Filter, StrictFilterSet
 from config.rest.operations import ApiRequest
 from config.rest.ordering import SortKey
 from config.rest.pages import Position
-from config.rest.values import IntegerField, ListField, ValueField
+from config.rest.values import ListField, ValueField, YearField
 from config.rest.views import ReadOnlyView
 from cooperation.trainings.api.filters import CODES, CountryField
 from cooperation.trainings.coverage.grid import Cell, CoverageStatus, coverage
@@ -117,9 +117,7 @@ class CoverageFilterSet(StrictFilterSet):
 
     more: ClassVar = {
         **lookups("country", CountryField(description="Country trained (ISO 3166-1 alpha-3)."), "exact", "in"),
-        **lookups(
-            "fiscal_year", IntegerField(low=1, high=9999, description="US fiscal year."), "exact", "in", "gte", "lte"
-        ),
+        **lookups("fiscal_year", YearField(description="US fiscal year."), "exact", "in", "gte", "lte"),
         **lookups("region", ChoiceField(choices=Region.values, description="Region of the reports."), "exact", "in"),
         **lookups(
             "status", ChoiceField(choices=CoverageStatus.values, description="What is known of it."), "exact", "in"

@@ -10,13 +10,14 @@ from django.db.models import F, Field, Q, QuerySet
 from config.rest.choices import ChoiceField
 from config.rest.errors import nearest
 from config.rest.filters import FIGURES, REQUIRED_WORDS, WORDS, Filter, StrictFilterSet
-from config.rest.values import BooleanField, CheckedField, ListField, ValueField
+from config.rest.values import BooleanField, ListField, ValueField, year_meant
 from cooperation.api.search import Search
 from cooperation.models import Authority, Place
 from cooperation.models.vocabulary import COUNTRY_CODES
+from cooperation.trainings.coverage.reports import report_facts
 from cooperation.trainings.importer.cells import clean_text, delivery_of
 from cooperation.trainings.importer.countries import FORMER_CODES, country_of
-from cooperation.trainings.models import Training, TrainingFlag
+from cooperation.trainings.models import ReportedYear, Training, TrainingFlag
 from cooperation.trainings.models.training import UNKNOWN_COUNTRY
 from sources.api.filters import IntervalField, SlugField, SlugListField, Unknown, Within, descendants, related
 from sources.models import Kind, Status
@@ -197,9 +198,20 @@ def flagged(text: str) -> ListField:
     return ListField(item=ChoiceField(choices=[flag.word for flag in TrainingFlag], description=text))
 
 
-def check_report(text: str) -> None:
-    if not re.fullmatch(r"[0-9]{4}_[0-9]{4}", text):
-        raise ValidationError("Write the years of a report, such as 2010_2011.")
+class ReportField(ValueField):
+    """A report by its two years: one of those that are known, imported or not."""
+
+    schema = {"type": "string", "pattern": "^[0-9]{4}_[0-9]{4}$", "examples": ["2010_2011"]}
+
+    def parse(self, text: str) -> str:
+        """The report; of the years of a text that names none, the report that begins with the first is suggested."""
+        known = report_facts().years
+        if text not in known and not ReportedYear.objects.filter(report=text[:9]).exists():
+            first = re.search(r"(?<![0-9])(?:[0-9]{4}|[0-9]{2})(?![0-9])", text[:100])
+            meant = next((report for report in known if first and report.startswith(year_meant(first[0]) or "?")), None)
+            params = {"text": text[:100], "words": ", ".join(known), "suggestion": meant}
+            raise ValidationError("There is no report “%(text)s”. Reports are: %(words)s.", params=params)
+        return text
 
 
 class TrainingFilterSet(StrictFilterSet):
@@ -266,5 +278,5 @@ class TrainingFilterSet(StrictFilterSet):
         if column.name in ("country", "location_country"):
             return CountryField(description=description)
         if column.name == "report":
-            return CheckedField(checks=[check_report], description=description)
+            return ReportField(description=description)
         return super().field_for(column, description)

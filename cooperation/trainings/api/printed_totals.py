@@ -15,10 +15,10 @@ from config.rest.operations import Operation
 from config.rest.ordering import SortKey
 from config.rest.parameters import filter_parameters, group_parameter
 from config.rest.statements import Row
-from config.rest.values import BooleanField, CheckedField, ValueField
+from config.rest.values import BooleanField, ValueField
 from config.rest.views import ReadOnlyView
 from cooperation.api.summaries import KeysField
-from cooperation.trainings.api.filters import CountryField, check_report
+from cooperation.trainings.api.filters import CountryField, ReportField
 from cooperation.trainings.api.serializers import ComputedField
 from cooperation.trainings.models import PrintedTotal
 from sources.api.fields import RecordSerializer, absolute
@@ -109,7 +109,7 @@ class PrintedTotalFilterSet(StrictFilterSet):
         if column.name == "country":
             return CountryField(description=description)
         if column.name == "report":
-            return CheckedField(checks=[check_report], description=description)
+            return ReportField(description=description)
         if column.name == "agrees":
             return BooleanField(description=description)
         return super().field_for(column, description)

@@ -33,6 +33,8 @@ WORDS = ["program", "program__within", "provider", "stage", "amount", "amount__g
         ("", None),
         ("usa", "us"),
         ("(", None),
+        ("STAGE", "stage"),
+        ("Ámount gte", "amount__gte"),
     ],
 )
 def test_nearest_is_the_word_that_was_probably_meant(word: str, meant: str | None) -> None:

@@ -7,13 +7,13 @@ from django.http import QueryDict
 
 from config.rest.errors import InvalidParameters
 from config.rest.operations import MAX_LENGTH, ApiRequest, FieldSelection, Operation
-from config.rest.pages import PAGE_SIZE, Cursor, Position
+from config.rest.pages import PAGE_SIZE, Cursor, Position, mark_of
 from config.rest.parameters import Parameter
 from config.rest.values import ValueField
 from cooperation.api.views import FundingView
 
 OPERATION = Operation(None, [Parameter(name, ValueField()) for name in ("stage", "amount__gte", "page_size")])
-CURSOR = Cursor(Position("-amount", Decimal(5), "some-amount"), backwards=True)
+CURSOR = Cursor(Position("-amount", Decimal(5), "some-amount"), backwards=True, mark=mark_of("/api/v1/funding/"))
 
 
 def parse(query: str, action: str = "list") -> ApiRequest:
@@ -74,11 +74,42 @@ def test_what_is_wrong_is_named_with_what_was_meant(query: str, expected: list[t
     assert errors_in(query) == expected
 
 
-def test_of_several_stages_the_first_that_goes_wrong_is_told() -> None:
-    assert errors_in("cursor=x&page_size=x&fiscal_year=x&expand=x&fields=x&ordering=x") == [("ordering", None)]
-    assert errors_in("cursor=x&page_size=x&fiscal_year=x&expand=x") == [("expand", None)]
-    assert errors_in("cursor=x&page_size=x&fiscal_year=x") == [("fiscal_year", None)]
-    assert errors_in("cursor=x&page_size=x") == [("page_size", None)]
+def test_all_that_is_wrong_is_told_at_once() -> None:
+    wrong = ["stgae", "cursor", "page_size", "fiscal_year", "expand", "fields", "ordering", "format"]
+
+    assert [name for name, _ in errors_in("&".join(f"{name}=x" for name in wrong))] == wrong
+    assert errors_in("stgae=sold&fields=amount&expand=program") == [("stgae", "stage"), ("expand", None)]
+
+
+def test_a_cursor_of_another_list_is_refused() -> None:
+    other = CURSOR._replace(mark=mark_of("/api/v1/observations/")).encode()
+
+    assert errors_in(f"ordering=-amount&cursor={other}") == [("cursor", None)]
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("page", "cursor"), ("offset", "cursor"), ("limit", "page_size"), ("per_page", "page_size"), ("pageSize", "page_size"),
+        ("sort", "ordering"), ("order_by", "ordering"), ("search", "q"), ("select", "fields"), ("fields[]", "fields"),
+        ("include", "expand"), ("year", "fiscal_year"), ("STAGE", "stage"), ("country", "recipient_country"),
+    ],
+)  # fmt: skip
+def test_what_other_apis_call_a_parameter_leads_to_ours(name: str, meant: str) -> None:
+    assert errors_in(f"{name}=1") == [(name, meant)]
+
+
+@pytest.mark.parametrize(
+    ("query", "meant"),
+    [
+        ("stage=ANNOUNCED", "announced"),
+        ("currency=usd", "USD"),
+        ("fiscal_year=11", "2011"),
+        ("fiscal_year=FY%2799", "1999"),
+    ],
+)
+def test_case_and_short_years_hide_no_suggestion(query: str, meant: str) -> None:
+    assert errors_in(query) == [(query.partition("=")[0], meant)]
 
 
 @pytest.mark.parametrize(("query", "only"), [("fields=amount", ("id", "amount")), ("", None)])

@@ -5,10 +5,11 @@ from django.core.exceptions import ValidationError
 from django.test import override_settings
 
 from config.rest.ordering import SortKey, orderings_of
-from config.rest.pages import Cursor, CursorField, PageRequest, Position
+from config.rest.pages import Cursor, CursorField, PageRequest, Position, mark_of
 
 FIELD = CursorField(orderings_of({"id": SortKey("slug"), "amount": SortKey("amount", type="number")}, SortKey("slug")))
 PATH = "/api/v1/places/"
+MARK = mark_of(PATH)
 
 
 def position_of(letter: str) -> Position:
@@ -23,7 +24,10 @@ def links(rows: str, cursor: Cursor | None) -> list[bool]:
     return [answer["next"] is not None, answer["previous"] is not None]
 
 
-AFTER, BEFORE = Cursor(position_of("a"), backwards=False), Cursor(position_of("z"), backwards=True)
+AFTER, BEFORE = (
+    Cursor(position_of("a"), backwards=False, mark=MARK),
+    Cursor(position_of("z"), backwards=True, mark=MARK),
+)
 
 
 @pytest.mark.parametrize(
@@ -55,7 +59,7 @@ def test_a_link_keeps_the_question_and_stands_on_the_public_address() -> None:
 
 
 def test_a_cursor_survives_its_way_through_a_link() -> None:
-    cursor = Cursor(Position("id", "Mérida", "merida"), backwards=True)
+    cursor = Cursor(Position("id", "Mérida", "merida"), backwards=True, mark=MARK)
 
     assert FIELD.clean(cursor.encode()) == cursor
 
@@ -68,4 +72,4 @@ def test_a_broken_cursor_is_refused(text: str) -> None:
 
 def test_a_cursor_of_another_order_is_refused() -> None:
     with pytest.raises(ValidationError):
-        FIELD.clean(Cursor(Position("stage", "a", "a"), backwards=False).encode())
+        FIELD.clean(Cursor(Position("stage", "a", "a"), backwards=False, mark=MARK).encode())
