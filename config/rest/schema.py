@@ -116,7 +116,10 @@ class AutoSchema(SpectacularSchema):
         one = self.resolve_serializer(serializer, "response")
         if not self.operation.is_page:
             return one.ref
-        beside = {name: self.resolve_serializer(item, "response").ref for name, item in self.operation.beside.items()}
+        beside = {
+            name: {**self.resolve_serializer(item, "response").ref, "description": str(item.__doc__)}
+            for name, item in self.operation.beside.items()
+        }
         schema = page_schema(one.ref, beside)
         page = ResolvedComponent(
             name=f"{one.name}Page", type=ResolvedComponent.SCHEMA, schema=schema, object=f"{one.name}Page"
