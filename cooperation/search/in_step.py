@@ -9,8 +9,12 @@ from cooperation.search.fulltext import DOCUMENTS, document_text
 # Of the key of PostgreSQL's lock: "search".
 ADVISORY_LOCK = 0x736561726368
 # The server plans what the triggers do once a connection, perhaps while its tables are empty: all ways to a row seem to cost
-# the same then, and one that reads an index from end to end may be kept. A bitmap scan cannot: it needs a condition.
-PLANNED = "SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_indexscan = off SET enable_indexonlyscan = off"
+# the same then, and one that reads an index from end to end may be kept. A bitmap scan cannot: it needs a condition. What is
+# switched off counts as very costly where there is no other way, and costly plans are compiled, for seconds each time.
+PLANNED = (
+    "SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_indexscan = off SET enable_indexonlyscan = off "
+    "SET jit = off"
+)
 OF_CLAIM = (
     "SELECT record_ptr_id FROM cooperation_{kind} claim JOIN sources_citation place ON place.id = claim.citation_id"
 )
