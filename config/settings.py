@@ -125,11 +125,13 @@ with suppress(PermissionError):
 EMBEDDED = {"ENGINE": "django.db.backends.sqlite3", "NAME": VAR_DIR / "db.sqlite3"}
 # Seconds after which a question of the public is given up, and by which a replica may be behind and still be read.
 STATEMENT_TIMEOUT = env.float("STATEMENT_TIMEOUT", default=10.0)
+# Seconds that a request waits for what somebody else has locked.
+LOCK_TIMEOUT = env.float("LOCK_TIMEOUT", default=2.0)
 REPLICA_MAX_LAG = env.float("REPLICA_MAX_LAG", default=0.5)
 DATABASES = database_settings(
     env.db("DATABASE_URL") if env.str("DATABASE_URL", default="") else EMBEDDED,
     [env.db_url_config(url) for url in env.list("REPLICA_URLS", default=[])],
-    Limits(pool_size=env.int("DATABASE_POOL_SIZE", default=4), statement_timeout=STATEMENT_TIMEOUT),
+    Limits(pool_size=env.int("DATABASE_POOL_SIZE", default=8), statement_timeout=STATEMENT_TIMEOUT),
 )
 # What the public reads from: replicas that keep up, else the read-only connection to the primary.
 READERS = [alias for alias in DATABASES if alias != "default"]
@@ -183,6 +185,8 @@ LOGIN_REDIRECT_URL = "admin:index"
 # Threads of each process that answer what is not ready; how many requests may wait for one, and for how many seconds.
 THREADS = env.int("THREADS", default=2)
 QUEUE = 64
+# Threads beside them for those who save, who may wait for each other.
+WRITERS = 4
 QUEUE_TIMEOUT = 1.0
 # Connections of each process, in all and from one address (behind proxies, that is theirs), and seconds that one may be idle.
 CONNECTIONS = env.int("CONNECTIONS", default=2_000)

@@ -121,6 +121,17 @@ def tables_that_can_be_emptied(request: pytest.FixtureRequest) -> Iterator[None]
     drop_guards()
 
 
+@pytest.fixture(autouse=True)
+def searched_at_once(request: pytest.FixtureRequest) -> None:
+    """A test inside one transaction finds what it wrote, which PostgreSQL brings into the search at the end of each."""
+    marker = request.node.get_closest_marker("django_db")
+    if connection.vendor != "postgresql" or marker is None or marker.kwargs.get("transaction"):
+        return
+    request.getfixturevalue("db")
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS search_refresh IMMEDIATE")
+
+
 @pytest.fixture
 def queries_of(settings: Any) -> Callable[[], AbstractContextManager[list[str]]]:
     """What it takes to make an answer: nothing is ready, and the version of the dataset is no question about records."""

@@ -65,6 +65,16 @@ def sqlite_reader(config: Config) -> Config:
     }
 
 
+def wait_no_longer(connection: Config, seconds: float) -> None:
+    """Let a connection give up on what somebody else has locked, as who answers requests has to; commands wait for it."""
+    options = connection["OPTIONS"]
+    if connection["ENGINE"] == SQLITE:
+        # Whoever writes waits by `taking_turns`.
+        options["timeout"] = 0
+    else:
+        options["options"] += f" -c lock_timeout={round(seconds * 1000)}"
+
+
 def postgresql_connection(config: Config, limits: Limits, *settings: str) -> Config:
     """PostgreSQL with a pool of connections that were tried before they are lent, and that notice when nobody is there."""
     started_with = " ".join(

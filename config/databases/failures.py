@@ -17,11 +17,15 @@ class Failure(Enum):
     DISK_FULL = auto()
 
 
-# PostgreSQL's word for a statement that was cancelled, as one is when its time is up; class 54: the statement is too large.
-CANCELED = "57014"
+# PostgreSQL's words: a statement was cancelled, as one is when its time is up; what it needs was locked for too long, or two
+# wait for each other; the disk is full. Class 54: the statement is too large.
+POSTGRESQL_FAILURES = {
+    "57014": Failure.TOO_SLOW,
+    "55P03": Failure.BUSY,
+    "40P01": Failure.BUSY,
+    "53100": Failure.DISK_FULL,
+}
 TOO_LARGE = "54"
-# And that its disk is full.
-DISK_FULL = "53100"
 # SQLite's codes: interrupted, as a question is when its time is up; busy or locked; not to be read or opened; disk full.
 SQLITE_FAILURES = {
     9: Failure.TOO_SLOW,
@@ -47,9 +51,9 @@ def failure_of(error: BaseException | None) -> Failure | None:
     if isinstance(cause, PoolTimeout):
         return Failure.BUSY
     state = getattr(cause, "sqlstate", None) or ""
-    if state in (CANCELED, DISK_FULL):
-        return Failure.TOO_SLOW if state == CANCELED else Failure.DISK_FULL
-    return None if state.startswith(TOO_LARGE) else Failure.UNREACHABLE
+    if state.startswith(TOO_LARGE):
+        return None
+    return POSTGRESQL_FAILURES.get(state, Failure.UNREACHABLE)
 
 
 def is_broken_off(error: BaseException) -> bool:

@@ -13,6 +13,7 @@ from config.databases.connections import READER
 from config.databases.failures import Failure, failure_of
 from config.databases.replicas import cluster
 from config.databases.routing import reading_alias, reading_from
+from config.databases.turns import taking_turns
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +31,7 @@ class DatabaseMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The answer of the first database that gives one."""
         for alias in aliases_for(request):
-            with reading_from(alias):
+            with reading_from(alias), taking_turns():
                 response = self.get_response(request)
             failure = getattr(response, "failure", None)
             if failure not in (Failure.UNREACHABLE, Failure.BUSY):

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpResponse
 
+from config.databases.middleware import SAFE_METHODS
 from config.databases.routing import watch_client
 from config.rest.caching.middleware import ready_response, refresh_version, version_is_due
 from config.rest.errors import RETRY_AFTER, problem_response
@@ -35,6 +36,8 @@ class Application:
     def __init__(self, wsgi: Any) -> None:
         self.wsgi = wsgi
         self.workers = Pool("worker", settings.THREADS, settings.QUEUE, settings.QUEUE_TIMEOUT)
+        # Those who save may wait for each other, and keep nobody from reading meanwhile.
+        self.writers = Pool("writer", settings.WRITERS, settings.QUEUE, settings.LOCK_TIMEOUT + settings.QUEUE_TIMEOUT)
         # What says that the server is well, and looks at the version, does not wait behind the others; nor do files on their way.
         self.watch = Pool("watch", 1, settings.QUEUE, settings.QUEUE_TIMEOUT)
         self.senders = Pool("sender", 1, 10_000, settings.EXPORT_TIMEOUT)
@@ -87,15 +90,20 @@ class Application:
         """What the WSGI application answers, sent as fast as the client takes it."""
         gone = threading.Event()
         watcher = asyncio.create_task(notice_leaving(receive, gone))
-        pool = self.watch if environ["PATH_INFO"] == HEALTH else self.workers
         try:
-            response = await pool.run(call_unless_gone, self.wsgi, environ, gone)
+            response = await self.pool_for(environ).run(call_unless_gone, self.wsgi, environ, gone)
             if response is not None:
                 await self.send_response(response, send, gone)
         except OverloadedError:
             await send_whole(send, overloaded())
         finally:
             watcher.cancel()
+
+    def pool_for(self, environ: Environ) -> Pool:
+        """The threads that answer such a request."""
+        if environ["REQUEST_METHOD"] not in SAFE_METHODS:
+            return self.writers
+        return self.watch if environ["PATH_INFO"] == HEALTH else self.workers
 
     async def send_response(self, response: WsgiResponse, send: Send, gone: threading.Event) -> None:
         """Send an answer; a thread is taken for each piece only while it is read."""

@@ -15,7 +15,7 @@ from cooperation.api.root import own_styles_only
 
 WHY = {
     Failure.UNREACHABLE: "The database does not answer. Please try again in a few seconds.",
-    Failure.BUSY: "The database is busy. Please try again in a few seconds.",
+    Failure.BUSY: "The database is busy with what somebody else does. Nothing was changed: please try again in a few seconds.",
     Failure.DISK_FULL: "The server's disk is full. Nothing was changed; its operator has to make room.",
     Failure.TOO_SLOW: "This question takes longer than the server allows. Narrow it down, or ask for less at a time.",
 }

@@ -73,28 +73,33 @@ def probe(port: int, address: str, probes: Probes) -> None:
 
 def probe_during(port: int, attack: str, seconds: float) -> tuple[Probes, Probes]:
     """What an attack does to ready answers, and to others."""
-    ready, other = Probes("ready", []), Probes("other", [])
     # Each process has its own; so often, both are asked.
     for address in READY_ADDRESSES * 10:
         ask(port, address)
     with ATTACKS[attack](port):
-        end = time.monotonic() + seconds
+        return probe_while(port, seconds)
 
-        def others() -> None:
-            for turn in range(1, 10**6):
-                if time.monotonic() > end:
-                    return
-                probe(port, OTHER_ADDRESSES[turn % len(OTHER_ADDRESSES)].format(turn), other)
-                time.sleep(0.1)
 
-        thread = threading.Thread(target=others)
-        thread.start()
-        turn = 0
-        while time.monotonic() < end:
-            probe(port, READY_ADDRESSES[turn % len(READY_ADDRESSES)], ready)
-            turn += 1
-            time.sleep(0.02)
-        thread.join()
+def probe_while(port: int, seconds: float) -> tuple[Probes, Probes]:
+    """How ready answers come for some seconds, and others."""
+    ready, other = Probes("ready", []), Probes("other", [])
+    end = time.monotonic() + seconds
+
+    def others() -> None:
+        for turn in range(1, 10**6):
+            if time.monotonic() > end:
+                return
+            probe(port, OTHER_ADDRESSES[turn % len(OTHER_ADDRESSES)].format(turn), other)
+            time.sleep(0.1)
+
+    thread = threading.Thread(target=others)
+    thread.start()
+    turn = 0
+    while time.monotonic() < end:
+        probe(port, READY_ADDRESSES[turn % len(READY_ADDRESSES)], ready)
+        turn += 1
+        time.sleep(0.02)
+    thread.join()
     return ready, other
 
 

@@ -9,10 +9,13 @@ def sqlite_trigger(name: str, moment: str, table: str, body: str, condition: str
     return SqlObject("TRIGGER", name, f"CREATE TRIGGER {name} {moment} ON {table} {when}BEGIN {body} END", table)
 
 
-def postgresql_function(name: str, body: str, settings: str = "", *, before: str = "") -> SqlObject:
+def postgresql_function(
+    name: str, body: str, settings: str = "", *, variables: str = "", before: str = ""
+) -> SqlObject:
     """A function of PostgreSQL that triggers call; it finds its tables whatever the session's search path is."""
     options = f"LANGUAGE plpgsql SET search_path FROM CURRENT {settings}"
-    function = f"CREATE FUNCTION {name}() RETURNS trigger {options} AS $$BEGIN {body} RETURN NULL; END$$"
+    declared = f"DECLARE {variables} " if variables else ""
+    function = f"CREATE FUNCTION {name}() RETURNS trigger {options} AS $${declared}BEGIN {body} RETURN NULL; END$$"
     return SqlObject("FUNCTION", name, f"{before}; {function}" if before else function)
 
 

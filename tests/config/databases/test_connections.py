@@ -4,7 +4,7 @@ from unittest.mock import patch
 import pytest
 from django.db.utils import ConnectionHandler
 
-from config.databases.connections import Limits, database_settings
+from config.databases.connections import Limits, database_settings, wait_no_longer
 from config.databases.statistics import cut_log
 
 LIMITS = Limits(pool_size=3, statement_timeout=2.5)
@@ -46,6 +46,12 @@ def test_what_writes_has_no_time_limit() -> None:
     options = database_settings(SERVER, [], LIMITS)["default"]["OPTIONS"]["options"]
 
     assert options == "-c idle_in_transaction_session_timeout=60s"
+
+
+def test_who_answers_requests_gives_up_on_what_is_locked() -> None:
+    for connection in database_settings(SERVER, [], LIMITS).values():
+        wait_no_longer(connection, 1.5)
+        assert connection["OPTIONS"]["options"].endswith(" -c lock_timeout=1500")
 
 
 def test_connections_are_pooled_as_the_pool_wants_them() -> None:

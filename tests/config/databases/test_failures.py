@@ -41,6 +41,8 @@ def test_a_database_that_is_gone(error: Exception) -> None:
     "error",
     [
         caused(OperationalError(), PoolTimeout()),
+        caused(OperationalError(), psycopg.errors.LockNotAvailable()),
+        caused(OperationalError(), psycopg.errors.DeadlockDetected()),
         of_sqlite(sqlite3.SQLITE_BUSY),
         of_sqlite(sqlite3.SQLITE_BUSY_SNAPSHOT),
     ],

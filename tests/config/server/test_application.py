@@ -148,6 +148,26 @@ def test_where_no_thread_is_free_in_time_the_answer_is_503(settings: Any) -> Non
     assert second.headers["retry-after"] == overloaded()["Retry-After"]
 
 
+def test_who_waits_to_save_keeps_nobody_from_reading(settings: Any) -> None:
+    settings.WRITERS, settings.THREADS, settings.QUEUE_TIMEOUT = 1, 1, 0.05
+    is_over = threading.Event()
+    answers = answering(lambda environ: HttpResponse(str(environ["REQUEST_METHOD"] == "GET" or is_over.wait(5))))
+    saving, reading = Exchange(answers, method="POST"), Exchange(answers)
+
+    async def ask() -> None:
+        application = Application(answers)
+        running = asyncio.create_task(application(saving.scope, saving.receive, saving.send))
+        await asyncio.sleep(0.05)
+        await application(reading.scope, reading.receive, reading.send)
+        assert not running.done()
+        is_over.set()
+        await running
+
+    asyncio.run(ask())
+
+    assert (saving.status, reading.status) == (200, 200)
+
+
 def test_who_leaves_while_waiting_for_a_thread_is_not_answered(settings: Any) -> None:
     exchange = Exchange(answering(never))
 

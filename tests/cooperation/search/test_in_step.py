@@ -1,11 +1,13 @@
 """The documents are in step with what is published, whatever path writes it."""
 
 import random
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from cooperation.importers.fixtures import load_fixtures
 from cooperation.models import Alias, Event, Organization, Participant, Program, SearchDocument
@@ -39,6 +41,7 @@ def finds(text: str) -> set[str]:
     return set(matching_documents(parse_search_query(text)).values_list("slug", flat=True))
 
 
+@pytest.mark.django_db(transaction=True)
 def test_fixtures_are_found_when_they_are_loaded() -> None:
     load_fixtures(settings.BASE_DIR / "fixtures")
 
@@ -132,7 +135,60 @@ def test_documents_stay_in_step_through_updates_and_deletions_of_any_kind(some_r
             assert_in_step()
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="is about the plans of PostgreSQL")
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_transactions_that_do_not_see_each_other_write_documents_of_what_both_have_done() -> None:
+    place = factories.make_place(slug="p", status="published")
+    citation = factories.make_citation(as_stated="marimba players", source=factories.make_source(status="published"))
+
+    with transaction.atomic():
+        Support.objects.create(record=place, citation=citation)
+        in_another_transaction(lambda: Citation.objects.filter(pk=citation.pk).update(as_stated="xylophone players"))
+
+    assert finds("marimba") == set()
+    assert "p" in finds("xylophone")
+    assert_in_step()
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_a_transaction_that_stays_open_keeps_nobody_from_saving_something_else() -> None:
+    one, other = (factories.make_place(slug=slug, status="published") for slug in ("one", "other"))
+
+    with transaction.atomic():
+        Record.objects.filter(pk=one.pk).update(note="marimba")
+        in_another_transaction(lambda: Record.objects.filter(pk=other.pk).update(note="xylophone"))
+        assert finds("xylophone") == {"other"}
+
+    assert finds("marimba") == {"one"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_transaction_takes_back_is_not_found() -> None:
+    place = factories.make_place(slug="p", status="published")
+
+    with transaction.atomic():
+        Record.objects.filter(pk=place.pk).update(note="marimba")
+        transaction.set_rollback(True)
+
+    assert finds("marimba") == set()
+    assert_in_step()
+
+
+def in_another_transaction(act: Callable[[], object]) -> None:
+    """Do something by a connection of its own, which waits for no lock."""
+
+    def work() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '1s'")
+        act()
+        connection.close()
+
+    with ThreadPoolExecutor(1) as threads:
+        threads.submit(work).result()
+
+
+@pytest.mark.postgresql
 def test_citations_are_not_read_whole_though_their_table_was_empty_when_that_was_planned() -> None:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
@@ -149,7 +205,7 @@ def test_citations_are_not_read_whole_though_their_table_was_empty_when_that_was
     assert after - before < 200
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="is about the plans of PostgreSQL")
+@pytest.mark.postgresql
 @pytest.mark.parametrize("more", [0, 200])
 def test_what_is_known_of_a_table_with_few_rows_makes_no_update_slow(more: int) -> None:
     for make in (factories.make_funding, factories.make_observation, factories.make_event, factories.make_organization):
