@@ -55,8 +55,10 @@ if PRODUCTION and DEBUG:
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
-# Scheme and host in front of every address that the API gives; empty gives addresses relative to the host.
+# Scheme and host in front of every address that the API gives; without it, those of the request.
 PUBLIC_URL = env.str("PUBLIC_URL", default="").rstrip("/")
+# The same in the documents as they are written; a server that gives them out puts its own there.
+EXAMPLE_SITE = "https://api.example.org"
 # Where the texts of the documents lie, for `verify_seeds` and the tests that need them.
 SEED_TEXTS_DIR = Path(env.str("SEED_TEXTS_DIR", default=str(BASE_DIR.parent / "shared" / "seeds")))
 
@@ -280,7 +282,7 @@ SPECTACULAR_SETTINGS = {
     "VERSION": VERSION,
     "DESCRIPTION": ABOUT.description,
     "LICENSE": {"name": "Records: CC BY 4.0. Software: MIT.", "identifier": "CC-BY-4.0"},
-    "SERVERS": [{"url": "/", "description": "This server."}],
+    "SERVERS": [{"url": EXAMPLE_SITE, "description": "This server."}],
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,

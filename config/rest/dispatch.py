@@ -21,6 +21,8 @@ from config.rest.renderers import JSONRenderer, json_bytes
 
 METHODS = ("get", "head", "options")
 ALLOW = ", ".join(METHODS).upper()
+# Members of a page with addresses, and how a Link header (RFC 8288) calls them.
+NEIGHBOURS = {"next": "next", "previous": "prev"}
 # Letters of an Accept header that is remembered: what clients send must not fill the memory.
 LONGEST_REMEMBERED = 200
 
@@ -39,7 +41,7 @@ class ApiView(ViewSet):
         try:
             media_type = self.media_type(request)
             content = self.handler(request)(request, *args, **kwargs)
-            response = content if isinstance(content, HttpResponseBase) else self.render(request, content, media_type)
+            response = content if isinstance(content, HttpResponseBase) else self.answer(request, content, media_type)
         except (APIException, Http404) as error:
             problem = problem_of(error)
             response = self.render(request, problem.body(), MEDIA_TYPE)
@@ -63,6 +65,14 @@ class ApiView(ViewSet):
     def handler(self, request: HttpRequest) -> Callable[..., Any]:
         method = str(request.method).lower()
         return getattr(self, method) if method in METHODS else self.http_method_not_allowed
+
+    def answer(self, request: HttpRequest, content: Any, media_type: str) -> HttpResponse:
+        """A good answer; that with a page names its neighbours in a header, too."""
+        response = self.render(request, content, media_type)
+        links = [f'<{content[name]}>; rel="{relation}"' for name, relation in NEIGHBOURS.items() if content.get(name)]
+        if links:
+            response["Link"] = ", ".join(links)
+        return response
 
     def render(self, request: HttpRequest, content: Any, media_type: str) -> HttpResponse:
         return HttpResponse(json_bytes(content, is_indented=self.is_indented), content_type=media_type)

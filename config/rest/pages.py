@@ -12,9 +12,9 @@ from urllib.parse import urlencode
 from zlib import crc32
 
 import orjson
-from django.conf import settings
 from django.core.exceptions import ValidationError
 
+from config.rest.addresses import absolute
 from config.rest.ordering import Ordering
 from config.rest.values import ValueField
 
@@ -63,10 +63,15 @@ class CursorField(ValueField):
     """A cursor of one of some orders."""
 
     may_be_empty = True
-    error = "This cursor is broken, or belongs to another list or order. Take it from `next` or `previous` as it is."
+    error = (
+        "This cursor is broken, or belongs to another list or order. "
+        "Take it from `next_cursor`, `next` or `previous` as it is."
+    )
 
     def __init__(self, orderings: Mapping[str, Ordering]) -> None:
-        super().__init__(description="Where the page begins: taken as it is from `next` or `previous`.")
+        super().__init__(
+            description="Where the page begins: taken as it is from `next_cursor`, or from the addresses in `next` and `previous`."
+        )
         self.orderings = orderings
 
     def parse(self, text: str) -> Cursor:
@@ -114,16 +119,23 @@ class PageRequest:
         return rows[::-1] if self.backwards else rows
 
     def links(self, page: Sequence[T], goes_on: bool, position_of: Callable[[T], Position]) -> dict[str, str | None]:
-        """Addresses of the next and the previous page, null where there is none; of rows behind which the walk goes on or not."""
+        """Addresses of the next and the previous page, and the cursor of the next, null where there is none.
+
+        The page is of rows behind which the walk goes on or not.
+        """
         has_next = bool(page) and (self.backwards or goes_on)
         has_previous = bool(page) and (goes_on if self.backwards else self.cursor is not None)
-        return {
-            "next": self.link(position_of(page[-1]), backwards=False) if has_next else None,
-            "previous": self.link(position_of(page[0]), backwards=True) if has_previous else None,
-        }
+        next_cursor = self.cursor_at(position_of(page[-1]), backwards=False) if has_next else None
+        previous_cursor = self.cursor_at(position_of(page[0]), backwards=True) if has_previous else None
+        return {"next": self.link(next_cursor), "previous": self.link(previous_cursor), "next_cursor": next_cursor}
 
-    def link(self, position: Position, *, backwards: bool) -> str:
+    def cursor_at(self, position: Position, *, backwards: bool) -> str:
+        """What the next page is asked for with; or the previous, backwards."""
+        return Cursor(position, backwards, mark_of(self.path)).encode()
+
+    def link(self, cursor: str | None) -> str | None:
         """The address of another page; the same for the same question, in whatever order it was put."""
-        cursor = Cursor(position, backwards, mark_of(self.path)).encode()
+        if cursor is None:
+            return None
         parameters = dict(sorted(self.texts.items())) | {CURSOR: cursor}
-        return f"{settings.PUBLIC_URL}{self.path}?{urlencode(parameters)}"
+        return absolute(f"{self.path}?{urlencode(parameters)}")

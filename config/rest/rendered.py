@@ -5,16 +5,17 @@ remove what no longer holds. What is not kept is rendered on the spot: the table
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
 from typing import Any
 
-from django.conf import settings
 from django.db import connections
 from django.db.models import Model
 from orjson import Fragment
 
+from config.rest.addresses import addressed, site
 from config.rest.caching.responses import software_digest
 
 # How texts are joined in the order of their keys, as UTF-8; SQLite goes by the order of the rows.
@@ -22,6 +23,11 @@ JOINED = {
     "sqlite": "CAST(group_concat({0}, %s) AS BLOB)",
     "postgresql": "convert_to(string_agg({0}, %s ORDER BY id), 'UTF8')",
 }
+
+
+# Stands in a kept text where the scheme and host of an address go, which each client has its own of: a character that needs
+# no escape in JSON or CSV, and that nobody prints.
+SITE = "\x7f"
 
 
 @dataclass(frozen=True)
@@ -33,7 +39,9 @@ class RenderedColumn:
 
     def texts(self, keys: Sequence[int], using: str) -> dict[int, str]:
         """The texts of some rows by their keys, where this very software rendered them; one query, and none for no rows."""
-        return dict(self.select(f"id, {self.column}", keys, using)) if keys else {}
+        rows = self.select(f"id, {self.column}", keys, using) if keys else []
+        before = site()
+        return {key: text.replace(SITE, before) for key, text in rows}
 
     def joined_text(self, keys: Sequence[int], using: str, between: str) -> bytes | None:
         """The texts of rows whose keys rise, with something between them, as UTF-8: one value is had sooner than a hundred.
@@ -44,7 +52,7 @@ class RenderedColumn:
             return None
         joined = JOINED[connections[using].vendor].format(self.column)
         [(number, text)] = self.select(f"COUNT(*), {joined}", keys, using, between)
-        return text if number == len(keys) else None
+        return bytes(text).replace(SITE.encode(), site().encode()) if number == len(keys) else None
 
     def rows(self, keys: Sequence[int], using: str, render: Callable[[list[int], str], Mapping[int, Any]]) -> Any:
         """Rows of a page as JSON: as they are kept, and as `render` gives by their keys those that are not."""
@@ -61,12 +69,22 @@ class RenderedColumn:
         rows = f"SELECT id, {self.column} FROM {table} WHERE made_by = %s AND id IN ({marks}) ORDER BY id"  # noqa: S608
         query = f"SELECT {columns} FROM ({rows}) AS kept"  # noqa: S608
         with connections[using].cursor() as cursor:
-            cursor.execute(query, [*parameters, software_number(settings.PUBLIC_URL), *keys])
+            cursor.execute(query, [*parameters, software_number(), *keys])
             return cursor.fetchall()
 
 
+def rendering() -> AbstractContextManager[None]:
+    """Inside the block addresses are written as a kept text has them."""
+    return addressed(SITE)
+
+
+def can_be_kept(text: str) -> bool:
+    """Whether a text that was written so has the character before addresses only."""
+    return text.count(SITE) == text.count(f"{SITE}/")
+
+
 @cache
-def software_number(public_url: str) -> int:
-    """A number for this software and the addresses that it gives: the first 63 bits of a digest."""
-    digest = blake2b(f"{software_digest()} {public_url}".encode(), digest_size=8).digest()
+def software_number() -> int:
+    """A number for this software: the first 63 bits of a digest."""
+    digest = blake2b(software_digest().encode(), digest_size=8).digest()
     return int.from_bytes(digest, "big") >> 1

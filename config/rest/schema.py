@@ -167,15 +167,19 @@ def file_contents(files: Mapping[str, Format]) -> Schema:
 
 def page_schema(item: Schema, beside: Schema) -> Schema:
     """Schema of a page of items, and of what it says beside them, by name."""
-    link = {"type": ["string", "null"], "format": "uri-reference"}
+    link = {"type": ["string", "null"], "format": "uri"}
     return {
         "type": "object",
         "description": "One page of a list.",
-        "required": ["count", "next", "previous", *beside, "results"],
+        "required": ["count", "next", "previous", "next_cursor", *beside, "results"],
         "properties": {
             "count": {"type": "integer", "description": "How many results there are in all."},
             "next": {**link, "description": "Address of the next page; null on the last."},
             "previous": {**link, "description": "Address of the previous page; null on the first."},
+            "next_cursor": {
+                "type": ["string", "null"],
+                "description": "What `cursor` is given for the next page; null on the last.",
+            },
             **beside,
             "results": {"type": "array", "items": item, "description": "The results of this page."},
         },

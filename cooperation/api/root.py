@@ -14,6 +14,7 @@ from rest_framework import serializers
 from rest_framework.exceptions import NotAcceptable
 from rest_framework.renderers import TemplateHTMLRenderer
 
+from config.rest.addresses import absolute
 from config.rest.dispatch import ApiView
 from config.rest.operations import Operation
 from config.rest.renderers import JSONRenderer
@@ -22,7 +23,6 @@ from cooperation.api.about import ABOUT
 from cooperation.api.search import SearchView
 from cooperation.api.urls import router
 from cooperation.trainings.models import ReportedYear, Training
-from sources.api.fields import absolute
 from sources.models import Source, address_of
 
 P = ParamSpec("P")

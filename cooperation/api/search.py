@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from rest_framework import serializers
 
 from config.databases.routing import reading_alias
+from config.rest.addresses import absolute
 from config.rest.choices import ChoiceField
 from config.rest.errors import InvalidParameters, ParameterError
 from config.rest.filters import Filter, StrictFilterSet
@@ -36,7 +37,6 @@ from cooperation.search import (
     texts_of_training,
     trainings_to_prepare,
 )
-from sources.api.fields import absolute
 from sources.models import RecordKind, address_of
 
 CITATION, TRAINING = "citation", "training"

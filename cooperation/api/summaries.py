@@ -9,11 +9,12 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
 
+from config.rest.addresses import absolute
 from config.rest.errors import InvalidParameters, ParameterError
 from config.rest.operations import ApiRequest, Operation
 from config.rest.parameters import filter_parameters, group_parameter
 from cooperation.aggregates.claims import Group, SummaryMeasure, summarise
-from sources.api.fields import JsonNumberField, absolute
+from sources.api.fields import JsonNumberField
 from sources.api.views import RecordView
 
 MAX_GROUPS = 1_000

@@ -136,7 +136,7 @@ class Download:
         if self.request.method == "HEAD":
             file.close()
             return StreamingHttpResponse((), headers=headers)
-        part = self.part(size, version) if "Accept-Ranges" in headers else None
+        part = self.part(size, version) if version and "Accept-Ranges" in headers else None
         if part is None:
             return StreamingHttpResponse(Transfer(file, self.deadline, 0, size), headers=headers)
         if not part.length:

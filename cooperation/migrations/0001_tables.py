@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
                     "made_by",
                     models.BigIntegerField(
                         db_index=True,
-                        help_text="The software that said it and its addresses: the first 63 bits of their digest.",
+                        help_text="The software that said it: the first 63 bits of its digest.",
                     ),
                 ),
                 ("answer", models.TextField(help_text="The row as the list gives it, as JSON.")),

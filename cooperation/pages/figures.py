@@ -8,9 +8,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from config.rest.addresses import absolute
 from cooperation.models import Funding, Observation
 from cooperation.models.vocabulary import Qualifier
-from sources.api.fields import absolute
 from sources.locators import text_fragment
 from sources.models import Citation, Kind, Source, address_of
 

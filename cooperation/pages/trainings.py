@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Max, Min, Sum
 
+from config.rest.addresses import absolute
 from cooperation.trainings.models import ReportedYear
-from sources.api.fields import absolute
 
 # The country that the drawing shows: the one that the dataset is about.
 SHOWN = "MEX"

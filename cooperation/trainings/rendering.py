@@ -3,11 +3,10 @@
 The serializer and the writers of files render them as they would when asked: they are the only declaration of a shape.
 """
 
-from django.conf import settings
 from django.db import connection, transaction
 from tqdm import tqdm
 
-from config.rest.rendered import software_number
+from config.rest.rendered import can_be_kept, rendering, software_number
 from cooperation.files.columns import file_columns
 from cooperation.files.csv_format import csv_lines
 from cooperation.files.json_formats import json_lines
@@ -25,7 +24,7 @@ DO UPDATE SET made_by = excluded.made_by, answer = excluded.answer, line = exclu
 
 def render_trainings() -> int:
     """Render and keep what is not; how many rows that were."""
-    software = software_number(settings.PUBLIC_URL)
+    software = software_number()
     if KeptTraining.objects.filter(made_by=software).count() == Training.objects.present().count():
         return 0
     keys = list(_waiting(software).order_by("pk").values_list("pk", flat=True))
@@ -48,7 +47,13 @@ def _render_rows(first: int, last: int, software: int) -> None:
     list(named.select_for_update(no_key=True).values_list("pk"))
     serializer = TrainingSerializer.with_fields()
     rows = serializer.raw(_waiting(software).filter(pk__range=(first, last)))
-    answers = serializer.shape(rows)
-    texts = zip(json_lines(answers), csv_lines(file_columns(serializer), answers), strict=True)
+    with rendering():
+        answers = serializer.shape(rows)
+        lines = csv_lines(file_columns(serializer), answers)
+    kept = [
+        (row["pk"], software, answer, line)
+        for row, answer, line in zip(rows, json_lines(answers), lines, strict=True)
+        if can_be_kept(line)
+    ]
     with connection.cursor() as cursor:
-        cursor.executemany(STATEMENT, [(row["pk"], software, *pair) for row, pair in zip(rows, texts, strict=True)])
+        cursor.executemany(STATEMENT, kept)

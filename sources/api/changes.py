@@ -13,6 +13,7 @@ from django.db.models.functions import Cast, Collate, Concat
 from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 from rest_framework import serializers
 
+from config.rest.addresses import absolute
 from config.rest.choices import ChoiceField
 from config.rest.errors import nearest
 from config.rest.filters import REQUIRED_WORDS, TIMES, Filter, StrictFilterSet
@@ -22,7 +23,6 @@ from config.rest.rows import RowSerializer
 from config.rest.statements import Row
 from config.rest.values import ListField, ValueField
 from config.rest.views import ReadOnlyView
-from sources.api.fields import absolute
 from sources.api.filters import SUGGESTED_FROM
 from sources.models import Change, Record, RecordKind, Status, address_of
 

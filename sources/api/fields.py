@@ -5,21 +5,16 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from config.rest.addresses import absolute
 from config.rest.keyed import AmongKeys
 from config.rest.rows import RowSerializer
 from config.rest.statements import KeyedStatement, Row
 from sources.models import OPEN_END, OPEN_START, Kind, Status, address_of
-
-
-def absolute(address: str) -> str:
-    """An address as answers give it: behind the public scheme and host, if a setting names them."""
-    return f"{settings.PUBLIC_URL}{address}"
 
 
 def object_schema(**properties: Any) -> dict[str, Any]:

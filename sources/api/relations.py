@@ -10,10 +10,11 @@ from django.db.models import Count, F, Window
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from config.rest.addresses import absolute
 from config.rest.keyed import AmongKeys
 from config.rest.rows import RowSerializer
 from config.rest.statements import KeyedStatement, Row
-from sources.api.fields import RecordSerializer, absolute, object_schema, plain_serializer
+from sources.api.fields import RecordSerializer, object_schema, plain_serializer
 from sources.models import RecordKind, Status, address_of
 
 # How many related records an answer names before it leaves the rest to their own list.

@@ -9,11 +9,12 @@ from django.db.models import Count, Q, Value
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from config.rest.addresses import absolute
 from config.rest.keyed import AmongKeys
 from config.rest.rows import RowSerializer
 from config.rest.statements import KeyedStatement
 from sources.api.citations import CitationsField, rests_on_by_citation
-from sources.api.fields import AddressField, RecordSerializer, absolute, object_schema
+from sources.api.fields import AddressField, RecordSerializer, object_schema
 from sources.api.filters import cited_condition
 from sources.api.relations import ManyField, ManySlugsField, PartsField, RecordLinksField, RelatedListField, link_to
 from sources.models import Change, Citation, Exclusion, Source, Status, Support, claim_models

@@ -133,7 +133,8 @@ def cache_key(request: HttpRequest, version: Version) -> str:
     """Sixteen bytes in hexadecimal for all that a response depends on; parameters in any order are the same."""
     meta = request.META
     accept = meta.get("HTTP_ACCEPT", "")
-    site = f"{request.scheme}://{meta.get('HTTP_HOST', '')} {settings.PUBLIC_URL}"
+    host = meta.get("HTTP_HOST") or f"{meta.get('SERVER_NAME')}:{meta.get('SERVER_PORT')}"
+    site = f"{request.scheme}://{host} {settings.PUBLIC_URL}"
     parameters = "&".join(sorted(meta.get("QUERY_STRING", "").split("&")))
     # Only the path may hold a line break, so it comes last.
     parts = (software_digest(), version.state, site, "" if accept in PROGRAMS else accept, parameters, request.path)

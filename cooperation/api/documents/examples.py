@@ -30,7 +30,8 @@ def client_over_fixtures() -> Iterator[Client]:
 
 def example_answer(client: Client, address: str, status: int) -> Any:
     """The answer to an example request, with the times that differ from machine to machine made the same."""
-    response = client.get(address, headers={"host": "localhost"})
+    with override_settings(PUBLIC_URL=settings.EXAMPLE_SITE):
+        response = client.get(address, headers={"host": "localhost"})
     if response.status_code != status:
         raise ValueError(f"{address} answers {response.status_code}, not {status}: mend the example")
     body = response.json()

@@ -4,11 +4,13 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
 
+from config.rest.addresses import site
 from cooperation.api.documents.examples import client_over_fixtures, example_answer
 
 PATH = Path(__file__).with_name("openapi.json")
@@ -57,7 +59,9 @@ WRONG = "/api/v1/funding/?fiscal_yaer=2011"
 
 @require_safe
 def schema_view(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(PATH.read_bytes(), content_type="application/json")
+    """The document, with the addresses of this server."""
+    document = PATH.read_bytes().replace(settings.EXAMPLE_SITE.encode(), site().encode())
+    return HttpResponse(document, content_type="application/json")
 
 
 def build_document() -> bytes:

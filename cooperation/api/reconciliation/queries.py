@@ -9,6 +9,7 @@ from urllib.parse import quote_plus, urlencode
 from django.core.exceptions import ValidationError
 from django.db.models import F, QuerySet
 
+from config.rest.addresses import absolute
 from config.rest.errors import InvalidParameters, nearest
 from config.rest.filters import Filter
 from config.rest.operations import filter_values
@@ -19,7 +20,6 @@ from cooperation.search import SearchQuery
 from cooperation.search.finding import FIELDS, Matches
 from cooperation.trainings.api.filters import TrainingFilterSet, TrainingIdField
 from cooperation.trainings.models import Training
-from sources.api.fields import absolute
 from sources.api.filters import SlugField, SlugListField, Within
 from sources.models import Kind
 

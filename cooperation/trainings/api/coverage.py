@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from config.rest.addresses import absolute
 from config.rest.choices import ChoiceField
 from config.rest.exporting import Listing
 from config.rest.filters import Filter, StrictFilterSet
@@ -21,7 +22,7 @@ from config.rest.views import ReadOnlyView
 from cooperation.trainings.api.filters import CODES, CountryField
 from cooperation.trainings.coverage.grid import Cell, CoverageStatus, coverage
 from cooperation.trainings.models import Region
-from sources.api.fields import AddressField, absolute
+from sources.api.fields import AddressField
 
 HOLDS: dict[str, Callable[[Any, Any], bool]] = {
     "exact": eq,

@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from rest_framework import serializers
 
+from config.rest.addresses import absolute
 from cooperation.trainings.coverage.not_held import LACKING, Asked, not_held
-from sources.api.fields import absolute
 from sources.models import OPEN_END, OPEN_START
 
 ADDRESS = "/api/v1/coverage/"

@@ -10,6 +10,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
 
+from config.rest.addresses import absolute
 from config.rest.filters import FIGURES, REQUIRED_WORDS, StrictFilterSet
 from config.rest.operations import Operation
 from config.rest.ordering import SortKey
@@ -21,7 +22,7 @@ from cooperation.api.summaries import KeysField
 from cooperation.trainings.api.filters import CountryField, ReportField
 from cooperation.trainings.api.serializers import ComputedField
 from cooperation.trainings.models import PrintedTotal
-from sources.api.fields import RecordSerializer, absolute
+from sources.api.fields import RecordSerializer
 
 ADDRESS = "/api/v1/reconciliation/printed-totals/"
 HUNDREDTH = Decimal("0.01")

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from rest_framework import serializers
 from rest_framework.decorators import action
 
+from config.rest.addresses import absolute
 from config.rest.errors import InvalidParameters, ParameterError
 from config.rest.operations import ApiRequest, Operation
 from config.rest.parameters import Parameter, filter_parameters, group_parameter, ordering_parameter
@@ -29,7 +30,6 @@ from cooperation.trainings.groups import (
     years_not_counted,
 )
 from cooperation.trainings.models import ReportedYear
-from sources.api.fields import absolute
 
 LIMIT = IntegerField(
     low=1,

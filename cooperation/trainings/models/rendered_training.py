@@ -8,7 +8,7 @@ class KeptTraining(models.Model):
 
     id = models.BigAutoField(primary_key=True, help_text="Key of the training activity.")
     made_by = models.BigIntegerField(
-        db_index=True, help_text="The software that said it and its addresses: the first 63 bits of their digest."
+        db_index=True, help_text="The software that said it: the first 63 bits of its digest."
     )
     answer = models.TextField(help_text="The row as the list gives it, as JSON.")
     line = models.TextField(help_text="The row as a line of CSV, without its end.")

@@ -38,9 +38,9 @@ def test_root_names_version_licence_attribution_and_how_to_cite(client: Client, 
     assert root["licence"]["url"] == "https://creativecommons.org/licenses/by/4.0/"
     assert root["attribution"] == ABOUT.attribution
     assert root["how_to_cite"] == (
-        f"Security Cooperation API, version {settings.VERSION}, /api/v1/, CC BY 4.0, accessed on [date]."
+        f"Security Cooperation API, version {settings.VERSION}, http://testserver/api/v1/, CC BY 4.0, accessed on [date]."
     )
-    assert root["documentation"] == {"docs": "/api/docs/", "redoc": "/api/redoc/", "schema": "/api/schema/"}
+    assert root["documentation"] == {name: f"http://testserver/api/{name}/" for name in ("docs", "redoc", "schema")}
 
 
 def test_addresses_stand_behind_the_public_url_and_never_behind_the_host_header(client: Client, settings: Any) -> None:
@@ -61,7 +61,7 @@ def test_every_kind_is_described_as_its_view_is(client: Client) -> None:
     assert [endpoint["name"] for endpoint in endpoints] == [*(word for word, _, _ in router.registry), "search"]
     assert endpoints[0] == {
         "name": "programs",
-        "url": "/api/v1/programs/",
+        "url": "http://testserver/api/v1/programs/",
         "description": "Continuing efforts: initiatives, courses, units being built, facilities, operations, laws.",
         "count": 0,
     }
@@ -103,7 +103,7 @@ def test_documents_read_are_the_published_sources_with_a_text(client: Client) ->
     make_source(slug="draft")
 
     assert root_of(client)["documents_read"] == [
-        {"id": "read", "title": "Read", "publisher": "A paper", "url": "/api/v1/sources/read/"}
+        {"id": "read", "title": "Read", "publisher": "A paper", "url": "http://testserver/api/v1/sources/read/"}
     ]
 
 
@@ -181,7 +181,7 @@ def test_page_says_what_the_json_says(client: Client) -> None:
     assert all(
         f'href="{endpoint["url"]}"' in body and endpoint["description"] in body for endpoint in root["endpoints"]
     )
-    assert '<a href="/api/v1/sources/read/">A document</a>, A paper' in body
+    assert '<a href="http://testserver/api/v1/sources/read/">A document</a>, A paper' in body
     assert root["licence"]["url"] in body
     assert root["how_to_cite"] in body
 

@@ -73,10 +73,10 @@ def test_a_change_says_what_happened_to_which_record_and_why() -> None:
 
     assert newest == {
         "id": "place/chiapas/3",
-        "url": "/api/v1/places/chiapas/",
+        "url": "http://testserver/api/v1/places/chiapas/",
         "kind": "place",
         "record": "chiapas",
-        "history": "/api/v1/places/chiapas/history/",
+        "history": "http://testserver/api/v1/places/chiapas/history/",
         "revision": 3,
         "action": "changed",
         "at": newest["at"],
@@ -109,7 +109,7 @@ def test_a_record_that_is_restored_has_its_history_again() -> None:
     items = body()["results"]
 
     assert [item["action"] for item in items] == ["restored", "withdrawn", "published"]
-    assert {item["history"] for item in items} == {"/api/v1/places/chiapas/history/"}
+    assert {item["history"] for item in items} == {"http://testserver/api/v1/places/chiapas/history/"}
 
 
 def test_what_happens_to_drafts_leaves_every_byte_as_it_was() -> None:

@@ -36,7 +36,7 @@ def test_an_answer_sets_the_claim_with_its_place_beside_the_records_with_their_q
     answer = ask("trained-fy2011/")
 
     assert answer["claim"] == {
-        "kind": "observation", "id": claim.slug, "url": f"/api/v1/observations/{claim.slug}/",
+        "kind": "observation", "id": claim.slug, "url": f"http://testserver/api/v1/observations/{claim.slug}/",
     }  # fmt: skip
     assert (answer["stated_value"], answer["qualifier"], answer["unit"]) == (5, "exact", "persons")
     assert (answer["status"], answer["reason"], answer["measure"]) == ("recorded", None, "trainees")
@@ -46,8 +46,8 @@ def test_an_answer_sets_the_claim_with_its_place_beside_the_records_with_their_q
         "rows": 1, "trainees": 2, "unknown_quantities": 0, "cost": 12_000, "unknown_costs": 0, "courses": 0, "runs": 1,
         "weeks": None,
     }  # fmt: skip
-    assert answer["query"] == "/api/v1/trainings/?country=MEX&fiscal_year=2011&is_counted=true"
-    assert answer["summary"] == "/api/v1/trainings/summary/?country=MEX&fiscal_year=2011"
+    assert answer["query"] == "http://testserver/api/v1/trainings/?country=MEX&fiscal_year=2011&is_counted=true"
+    assert answer["summary"] == "http://testserver/api/v1/trainings/summary/?country=MEX&fiscal_year=2011"
     [citation] = answer["citations"]
     assert (citation["source"], citation["paragraph"]) == (claim.citation.source.slug, 18)
     assert citation["as_stated"] == answer["as_stated"] == "five persons"

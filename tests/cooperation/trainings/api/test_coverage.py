@@ -60,7 +60,7 @@ def test_does_the_absence_of_haiti_mean_zero() -> None:
 
     assert row == {
         "id": "hti-2003",
-        "url": "/api/v1/coverage/hti-2003/",
+        "url": "http://localhost/api/v1/coverage/hti-2003/",
         "country": "HTI",
         "country_name": "Haiti",
         "region": "western_hemisphere",
@@ -81,7 +81,7 @@ def test_rows_come_with_their_sums_and_the_address_of_their_list() -> None:
     assert (row["status"], row["rows"], row["rows_counted"]) == ("reported", 2, 2)
     assert (row["trainees"], row["unknown_quantities"]) == (3, 1)
     assert (row["cost"], row["unknown_costs"]) == (12_000, 1)
-    assert row["trainings"] == "/api/v1/trainings/?country=MEX&fiscal_year=2011"
+    assert row["trainings"] == "http://localhost/api/v1/trainings/?country=MEX&fiscal_year=2011"
     assert body_of(row["trainings"])["count"] == 2
 
 

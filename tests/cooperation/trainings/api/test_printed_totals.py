@@ -26,7 +26,7 @@ def test_a_total_stands_beside_the_sum_of_its_rows():
 
     answer = ask("a/")
 
-    assert (answer["id"], answer["url"]) == ("a", f"{ADDRESS}a/")
+    assert (answer["id"], answer["url"]) == ("a", f"http://testserver{ADDRESS}a/")
     assert (answer["quantity"], answer["total_cost"]) == (2, 12_000)
     assert (answer["recorded_rows"], answer["recorded_quantity"], answer["recorded_cost"]) == (2, 3, 10_000)
     assert (answer["quantity_difference"], answer["cost_difference"], answer["agrees"]) == (1, -2_000, False)
@@ -135,7 +135,7 @@ def test_match_rates_are_told_by_report():
     assert answer["group_by"] == ["report"]
     assert answer["overall"] == {
         "totals": 3, "agreeing": 1, "differing": 1, "not_compared": 1, "agreeing_percent": 50,
-        "url": ADDRESS, "differing_url": f"{ADDRESS}?agrees=false",
+        "url": f"http://testserver{ADDRESS}", "differing_url": f"http://testserver{ADDRESS}?agrees=false",
     }  # fmt: skip
     assert [(item["group"], item["totals"], item["agreeing_percent"]) for item in answer["results"]] == [
         ({"report": "2011_2012"}, 2, 50),
@@ -166,7 +166,7 @@ def test_wrong_questions_are_refused_with_their_parameter(query, parameter):
 
 
 def test_nothing_imported_is_an_empty_list():
-    assert ask() == {"count": 0, "next": None, "previous": None, "results": []}
+    assert ask() == {"count": 0, "next": None, "previous": None, "next_cursor": None, "results": []}
     assert ask("summary/")["overall"]["agreeing_percent"] is None
 
 

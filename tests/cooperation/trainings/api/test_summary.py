@@ -68,7 +68,7 @@ def test_an_answer_tells_all_of_its_groups() -> None:
         "not_counted": {
             "rows": 1,
             "fiscal_years": [{"fiscal_year": 2011, "rows": 1, "countries": ["MEX"]}],
-            "url": "/api/v1/trainings/?region=western_hemisphere&is_counted=false",
+            "url": "http://testserver/api/v1/trainings/?region=western_hemisphere&is_counted=false",
         },
         "results": [
             {
@@ -79,7 +79,7 @@ def test_an_answer_tells_all_of_its_groups() -> None:
                 "cost": 12_000,
                 "unknown_costs": 1,
                 "courses": 1,
-                "url": "/api/v1/trainings/?region=western_hemisphere&country=MEX&department__isnull=true&is_counted=true",
+                "url": "http://testserver/api/v1/trainings/?region=western_hemisphere&country=MEX&department__isnull=true&is_counted=true",
             }
         ],
     }

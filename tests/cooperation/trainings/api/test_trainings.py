@@ -52,7 +52,7 @@ def test_a_row_says_what_is_printed_and_what_is_understood(tmp_path: Path) -> No
 
     assert get(f"{ID}/").json() == {
         "id": ID,
-        "url": f"/api/v1/trainings/{ID}/",
+        "url": f"http://testserver/api/v1/trainings/{ID}/",
         "country": "MEX",
         "country_as_printed": "Mexico",
         "region": "western_hemisphere",
