@@ -2,12 +2,12 @@
 
 import logging
 import time
-from collections import deque
 from datetime import UTC, datetime
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from config.rest.caching.stores import SharedLines
 from config.rest.limits import client_address
 from config.rest.metrics import count_request
 from config.rest.middleware import GetResponse
@@ -17,8 +17,8 @@ slow_logger = logging.getLogger("slow")
 
 # Letters of an address that are logged: what clients send must not fill the disk.
 LONGEST_ADDRESS = 2_000
-# The last lines about what took long, in this process.
-slow_lines: deque[str] = deque(maxlen=20)
+# The last lines about what took long.
+slow_lines = SharedLines("slow", most=20)
 
 
 class AccessMiddleware:
@@ -30,18 +30,22 @@ class AccessMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         began = time.perf_counter()
         response = self.get_response(request)
-        seconds = time.perf_counter() - began
-        if settings.METRICS_TOKEN:
-            count_request(request, response.status_code, seconds)
-        is_slow = seconds >= settings.SLOW_SECONDS > 0
-        if is_slow or settings.ACCESS_LOG:
-            log(line_of(request, response, seconds), is_slow=is_slow)
+        note_answer(request, response, time.perf_counter() - began)
         return response
 
 
-def cache_state(request: HttpRequest) -> str:
+def note_answer(request: HttpRequest, response: HttpResponse, seconds: float) -> None:
+    """Count an answer, and write a line for it, where that is wanted; also for what answers before any middleware."""
+    if settings.METRICS_TOKEN:
+        count_request(request, response.status_code, cache_state(request, response), seconds)
+    is_slow = seconds >= settings.SLOW_SECONDS > 0
+    if is_slow or settings.ACCESS_LOG:
+        log(line_of(request, response, seconds), is_slow=is_slow)
+
+
+def cache_state(request: HttpRequest, response: HttpResponse) -> str:
     """What the cache did: gave what was ready (`ready`, `shared`), confirmed it (`confirmed`), had it made (`made`), or nothing."""
-    return getattr(request, "cache_state", "none")
+    return "confirmed" if response.status_code == 304 else getattr(request, "cache_state", "none")
 
 
 def line_of(request: HttpRequest, response: HttpResponse, seconds: float) -> str:
@@ -50,7 +54,7 @@ def line_of(request: HttpRequest, response: HttpResponse, seconds: float) -> str
     size = response.get("Content-Length", "-")
     return (
         f"{request.method} {address} status={response.status_code} bytes={size} ms={seconds * 1_000:.1f} "
-        f"cache={cache_state(request)} client={client_address(request)}"
+        f"cache={cache_state(request, response)} client={client_address(request)}"
     )
 
 

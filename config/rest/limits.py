@@ -10,12 +10,14 @@ from ipaddress import IPv6Address, IPv6Network, ip_address
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from config.databases.failures import Failure
 from config.rest.caching.stores import shared
 from config.rest.errors import problem_response
 from config.rest.middleware import API, GetResponse
 
 # Seconds over which requests are counted. A clock that jumps can lock nobody out for longer.
 WINDOW = 60
+MICROSECONDS = 1_000_000
 LONGEST_ADDRESS = 64
 # What watches the server asks for; it costs next to nothing, and is never refused.
 FREE = {"/healthz", "/readyz"}
@@ -42,20 +44,28 @@ class RequestCounter:
 
 
 class TimeCounter:
-    """Adds up the seconds that answers to a client took in one window, in this process."""
+    """Adds up the seconds that answers to a client took in one window; of all processes if they share a cache."""
 
     def __init__(self) -> None:
         self.window = 0
         self.seconds: defaultdict[str, float] = defaultdict(float)
         self.lock = threading.Lock()
 
-    def add(self, client: str, window: int, seconds: float) -> float:
-        """Some more for a client, and how many that makes."""
+    def spent(self, client: str, window: int) -> float:
+        """How many they are, as far as this process knows: it learns of the others' when it adds its own."""
+        with self.lock:
+            return self.seconds[client] if window == self.window and client in self.seconds else 0.0
+
+    def add(self, client: str, window: int, seconds: float) -> None:
+        """Some more for a client."""
+        everywhere = 0.0
+        if shared.backend:
+            key, amount = f"time:{window}:{client}", round(seconds * MICROSECONDS)
+            everywhere = (shared.increment(key, 2 * WINDOW, amount) or 0) / MICROSECONDS
         with self.lock:
             if window != self.window:
                 self.window, self.seconds = window, defaultdict(float)
-            self.seconds[client] += seconds
-            return self.seconds[client]
+            self.seconds[client] = max(self.seconds[client] + seconds, everywhere)
 
 
 class TimeLimitMiddleware:
@@ -70,13 +80,17 @@ class TimeLimitMiddleware:
         if not settings.TIME_LIMIT or request.path in FREE:
             return self.get_response(request)
         client, window, reset = client_address(request), *window_at(time.time())
-        if self.counter.add(client, window, 0) >= settings.TIME_LIMIT:
+        if self.counter.spent(client, window) >= settings.TIME_LIMIT:
             return refusal(f"Your questions took more than {settings.TIME_LIMIT:g} s of a minute.", reset)
         begin = time.monotonic()
+        response = None
         try:
-            return self.get_response(request)
+            response = self.get_response(request)
+            return response
         finally:
-            self.counter.add(client, window, time.monotonic() - begin)
+            # To wait for a lock costs nobody anything.
+            if getattr(response, "failure", None) is not Failure.BUSY:
+                self.counter.add(client, window, time.monotonic() - begin)
 
 
 class RateLimitMiddleware:

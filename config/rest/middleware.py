@@ -38,8 +38,7 @@ class RequestIdMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request_id = request_id_of(request)
-        _request_id.set(request_id)
+        request_id = begin_request(request)
         _request.set(request)
         try:
             response = self.get_response(request)
@@ -49,10 +48,13 @@ class RequestIdMiddleware:
         return response
 
 
-def request_id_of(request: HttpRequest) -> str:
-    """The id that a request brings, or a new one."""
+def begin_request(request: HttpRequest) -> str:
+    """The id that a request brings, or a new one; lines of the log have it from now on."""
     request_id: str = request.META.get("HTTP_X_REQUEST_ID", "")
-    return request_id if VALID_REQUEST_ID.match(request_id) else secrets.token_hex(16)
+    if not VALID_REQUEST_ID.match(request_id):
+        request_id = secrets.token_hex(16)
+    _request_id.set(request_id)
+    return request_id
 
 
 class RequestIdFilter(logging.Filter):

@@ -3,8 +3,10 @@
 import asyncio
 import logging
 import threading
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -13,9 +15,10 @@ from django.http import HttpResponse
 
 from config.databases.middleware import SAFE_METHODS
 from config.databases.routing import watch_client
+from config.rest.access import note_answer
 from config.rest.caching.middleware import ready_response, refresh_version, version_is_due
 from config.rest.errors import RETRY_AFTER, problem_response
-from config.rest.middleware import REQUEST_ID, request_id_of
+from config.rest.middleware import REQUEST_ID, begin_request
 from config.rest.sessions import is_logged_in
 from config.server.bodies import ANYBODY_BYTES, GoneError, Receive, RefusedError, announced_length, read_body
 from config.server.pool import OverloadedError, Pool
@@ -45,24 +48,24 @@ class Application:
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         environ = environ_of(scope)
+        # A copy: Django writes the path into it as text, which is no longer what WSGI wants.
+        request = WSGIRequest(environ.copy())
+        client = Client(send, request, time.perf_counter())
         try:
-            # A copy: Django writes the path into it as text, which is no longer what WSGI wants.
-            request = WSGIRequest(environ.copy())
             await self.freshen(request)
             if response := ready_response(request):
-                response[REQUEST_ID] = request_id_of(request)
-                await send_whole(send, response)
+                await client.give(response)
                 return
             body = await read_body(receive, environ, await self.largest_body(request))
         except GoneError:
             return
         except RefusedError as error:
-            await send_whole(send, error_response(error.status, error.detail), close=True)
+            await client.give(error_response(error.status, error.detail), close=True)
             return
         except OverloadedError:
-            await send_whole(send, overloaded(), close=True)
+            await client.give(overloaded(), close=True)
             return
-        await self.answer(with_body(environ, body), receive, send)
+        await self.answer(with_body(environ, body), receive, client)
 
     async def freshen(self, request: WSGIRequest) -> None:
         """Have the version of the dataset looked up where it is time to, by one for all who wait for it."""
@@ -86,16 +89,16 @@ class Application:
             return settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         return ANYBODY_BYTES
 
-    async def answer(self, environ: Environ, receive: Receive, send: Send) -> None:
+    async def answer(self, environ: Environ, receive: Receive, client: "Client") -> None:
         """What the WSGI application answers, sent as fast as the client takes it."""
         gone = threading.Event()
         watcher = asyncio.create_task(notice_leaving(receive, gone))
         try:
             response = await self.pool_for(environ).run(call_unless_gone, self.wsgi, environ, gone)
             if response is not None:
-                await self.send_response(response, send, gone)
+                await self.send_response(response, client.send, gone)
         except OverloadedError:
-            await send_whole(send, overloaded())
+            await client.give(overloaded())
         finally:
             watcher.cancel()
 
@@ -137,13 +140,23 @@ async def notice_leaving(receive: Receive, gone: threading.Event) -> None:
     gone.set()
 
 
-async def send_whole(send: Send, response: HttpResponse, *, close: bool = False) -> None:
-    """Send an answer that is ready; `close`: and nothing more on this connection."""
-    headers = encoded(response.items())
-    if close:
-        headers.append((b"connection", b"close"))
-    await send({"type": "http.response.start", "status": response.status_code, "headers": headers})
-    await send({"type": "http.response.body", "body": response.content})
+@dataclass(frozen=True)
+class Client:
+    """Whoever waits for the answer to a request, since when."""
+
+    send: Send
+    request: WSGIRequest
+    began: float
+
+    async def give(self, response: HttpResponse, *, close: bool = False) -> None:
+        """Send an answer that takes no thread, and note it as any other; `close`: and nothing more on this connection."""
+        response[REQUEST_ID] = begin_request(self.request)
+        note_answer(self.request, response, time.perf_counter() - self.began)
+        headers = encoded(response.items())
+        if close:
+            headers.append((b"connection", b"close"))
+        await self.send({"type": "http.response.start", "status": response.status_code, "headers": headers})
+        await self.send({"type": "http.response.body", "body": response.content})
 
 
 def error_response(status: int, detail: str) -> HttpResponse:

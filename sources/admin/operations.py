@@ -49,7 +49,7 @@ def operations(request: HttpRequest) -> HttpResponse:
         **admin.site.each_context(request),
         "title": "Operations",
         "facts": facts(),
-        "slow": list(reversed(slow_lines)),
+        "slow": list(reversed(slow_lines.recent())),
         "events": AccountEvent.objects.order_by("-id")[:MOST_EVENTS],
     }
     return TemplateResponse(request, "admin/operations.html", context)

@@ -116,28 +116,33 @@ def test_each_request_is_a_line_where_that_is_wanted(
     with caplog.at_level(logging.INFO, "access"):
         client.get("/api/v1/places/?kind=city%0Aforged", headers={"host": "localhost"}, REMOTE_ADDR="192.0.2.7")
         client.get("/api/v1/places/?page_size=7", headers={"host": "localhost"}, REMOTE_ADDR="192.0.2.7")
-        client.get("/api/v1/places/?page_size=7", headers={"host": "localhost"}, REMOTE_ADDR="192.0.2.7")
+        known = client.get("/api/v1/places/?page_size=7", headers={"host": "localhost"}, REMOTE_ADDR="192.0.2.7")
+        headers = {"host": "localhost", "if-none-match": known["ETag"]}
+        client.get("/api/v1/places/?page_size=7", headers=headers, REMOTE_ADDR="192.0.2.7")
 
     lines = [record.getMessage() for record in caplog.records if record.name == "access"]
-    assert len(lines) == (3 if is_on else 0)
-    for line, expected in zip(lines, ("kind=city%0Aforged status=400", "status=200", "status=200"), strict=False):
+    assert len(lines) == (4 if is_on else 0)
+    for line, expected in zip(
+        lines, ("kind=city%0Aforged status=400", "status=200", "status=200", "status=304"), strict=False
+    ):
         assert expected in line
         assert "client=192.0.2.7" in line
         assert "\n" not in line
-    assert [line.partition("cache=")[2].split()[0] for line in lines] == (["made", "made", "ready"] if is_on else [])
+    assert [line.partition("cache=")[2].split()[0] for line in lines] == (
+        ["made", "made", "ready", "confirmed"] if is_on else []
+    )
 
 
 def test_what_takes_long_is_a_line_with_its_parameters(
     client: Client, settings: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     settings.SLOW_SECONDS = 0.000_001
-    access.slow_lines.clear()
 
     with caplog.at_level(logging.WARNING, "slow"):
         client.get("/api/v1/places/?page_size=9")
 
     assert "GET /api/v1/places/?page_size=9 status=200" in caplog.text
-    assert "page_size=9" in access.slow_lines[-1]
+    assert "page_size=9" in access.slow_lines.recent()[-1]
 
 
 def test_without_a_token_there_are_no_metrics(client: Client, settings: Any) -> None:
@@ -152,7 +157,7 @@ import django; django.setup()
 from django.conf import settings
 from django.test import RequestFactory
 from config.rest.metrics import count_request
-for _ in range(3): count_request(RequestFactory().get("/api/v1/"), 200, 0.002)
+for _ in range(3): count_request(RequestFactory().get("/api/v1/"), 200, "none", 0.002)
 """
 
 

@@ -63,6 +63,7 @@ def ready_response(request: HttpRequest) -> HttpResponse | None:
     if settings.SESSION_COOKIE_NAME in request.COOKIES or request.method not in READ_METHODS:
         return None
     version = SOFTWARE if request.path in DOCUMENTS else versions.version
+    note_state(request, "ready")
     return ready_response_of(request, version) if version else None
 
 

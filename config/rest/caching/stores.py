@@ -5,11 +5,12 @@ import logging
 import math
 import threading
 import time
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable, Hashable
 from functools import cached_property
 from typing import Any, TypeVar
 
+import orjson
 from django.conf import settings
 from django.core.cache.backends.base import BaseCache
 from django.core.cache.backends.redis import RedisCache
@@ -126,12 +127,12 @@ class SharedCache:
 
         self.attempt(keep)
 
-    def increment(self, key: str, seconds: int) -> int | None:
-        """One more under a key, and how many that makes for all processes; forgotten after so many seconds."""
+    def increment(self, key: str, seconds: int, by: int = 1) -> int | None:
+        """So many more under a key, and how many that makes for all processes; forgotten after so many seconds."""
 
         def count(backend: BaseCache) -> int:
             backend.add(key, 0, seconds)
-            return backend.incr(key)
+            return backend.incr(key, by)
 
         return self.attempt(count)
 
@@ -151,6 +152,28 @@ def signature_of(key: str, data: bytes) -> bytes:
     """What proves that a process of this site has kept these bytes under this key: others may write to the cache, too."""
     secret = hmac.digest(settings.SECRET_KEY.encode(), b"What processes share", "sha256")
     return hmac.digest(secret, key.encode() + b"\n" + data, "sha256")
+
+
+class SharedLines:
+    """The last lines of some kind: those of all processes if they share a cache, else those of this one.
+
+    Where two processes write at once, the line of one may be missing: whatever has to be kept is in the log.
+    """
+
+    def __init__(self, name: str, most: int) -> None:
+        self.key = f"lines:{name}"
+        self.lines: deque[str] = deque(maxlen=most)
+
+    def append(self, line: str) -> None:
+        lines = [*self.recent(), line]
+        self.lines.append(line)
+        if shared.backend:
+            shared.set(self.key, lambda: orjson.dumps(lines[-(self.lines.maxlen or 0) :]))
+
+    def recent(self) -> list[str]:
+        """The lines, the newest last."""
+        kept: list[str] | None = shared.get(self.key, orjson.loads) if shared.backend else None
+        return list(self.lines) if kept is None else kept
 
 
 memory = MemoryCache("CACHE_MEGABYTES")

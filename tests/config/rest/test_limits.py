@@ -7,6 +7,7 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
+from config.databases.failures import Failure
 from config.rest import limits
 from config.rest.limits import RateLimitMiddleware, TimeLimitMiddleware, client_address
 
@@ -168,6 +169,19 @@ def test_a_view_that_fails_has_taken_its_time(clock: list[float], settings: Any)
         limiting(RequestFactory().get("/"))
 
     assert limiting(RequestFactory().get("/")).status_code == 429
+
+
+def test_to_wait_for_a_lock_takes_none_of_the_time(clock: list[float], settings: Any) -> None:
+    def wait(request: HttpRequest) -> HttpResponse:
+        clock[0] += 4
+        response = HttpResponse(status=503)
+        response.failure = Failure.BUSY
+        return response
+
+    settings.TIME_LIMIT = 3
+    limiting = TimeLimitMiddleware(wait)
+
+    assert [limiting(RequestFactory().get("/admin/")).status_code for _ in range(3)] == [503] * 3
 
 
 def test_what_watches_the_server_is_never_refused(clock: list[float], settings: Any) -> None:

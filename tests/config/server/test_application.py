@@ -1,6 +1,7 @@
 """What the server does with a request before a thread is taken, and with an answer after it."""
 
 import asyncio
+import logging
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -10,6 +11,9 @@ from django.contrib.auth import get_user_model
 from django.http import HttpResponse, StreamingHttpResponse
 from django.test import Client
 
+from config.rest import access
+from config.rest.middleware import RequestIdFilter
+from config.server import application as server
 from config.server.application import Application, overloaded
 from config.server.wsgi import environ_of
 
@@ -146,6 +150,37 @@ def test_where_no_thread_is_free_in_time_the_answer_is_503(settings: Any) -> Non
 
     assert (first.status, second.status, health.status) == (200, 503, 200)
     assert second.headers["retry-after"] == overloaded()["Retry-After"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "sent", "expected"),
+    [
+        (HttpResponse(b"ready"), {}, "GET /robots.txt status=200 bytes=- ms="),
+        (None, {"method": "POST", "content_length": "65537"}, "POST /robots.txt status=413 bytes="),
+    ],
+)
+def test_answers_that_take_no_thread_are_logged_and_counted_like_others(
+    settings: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    answer: HttpResponse | None,
+    sent: dict[str, str],
+    expected: str,
+) -> None:
+    settings.ACCESS_LOG, settings.METRICS_TOKEN = True, "the token"
+    counted: list[Any] = []
+    monkeypatch.setattr(access, "count_request", lambda *given: counted.append(given[1:3]))
+    monkeypatch.setattr(server, "ready_response", lambda _: answer)
+    caplog.handler.addFilter(RequestIdFilter())
+
+    with caplog.at_level(logging.INFO, "access"):
+        answered = Exchange(answering(never), **sent, x_request_id="the-request").run()
+
+    [record] = [record for record in caplog.records if record.name == "access"]
+    assert record.getMessage().startswith(expected)
+    assert record.getMessage().endswith("cache=none client=192.0.2.1")
+    assert record.request_id == answered.headers["x-request-id"] == "the-request"
+    assert counted == [(answered.status, "none")]
 
 
 def test_who_waits_to_save_keeps_nobody_from_reading(settings: Any) -> None:

@@ -11,9 +11,17 @@ from django.test import RequestFactory
 from config.databases.versions import Version
 from config.rest.caching.middleware import CachingMiddleware
 from config.rest.caching.responses import CachedResponse
-from config.rest.caching.stores import MemoryCache, exact_count, load_response, memory, shared, store_response
+from config.rest.caching.stores import (
+    MemoryCache,
+    SharedLines,
+    exact_count,
+    load_response,
+    memory,
+    shared,
+    store_response,
+)
 from config.rest.dispatch import check_accept
-from config.rest.limits import client_address
+from config.rest.limits import TimeCounter, client_address
 from tests.config.rest.caching.conftest import Redis
 
 
@@ -45,6 +53,30 @@ def test_processes_count_together(redis: Redis) -> None:
 
 
 RESPONSE = CachedResponse({"Content-Type": "application/json"}, b"[]")
+
+
+def test_processes_add_up_the_time_of_a_client_together(redis: Redis) -> None:
+    here, there = TimeCounter(), TimeCounter()
+
+    here.add("192.0.2.1", 7, 20.0)
+    there.add("192.0.2.1", 7, 0.25)
+
+    assert there.spent("192.0.2.1", 7) == 20.25
+    assert there.spent("192.0.2.1", 8) == there.spent("192.0.2.2", 7) == 0.0
+    redis.stop()
+    there.add("192.0.2.1", 7, 1.0)
+    assert there.spent("192.0.2.1", 7) == 21.25
+
+
+def test_processes_share_their_last_lines(redis: Redis) -> None:
+    here, there = SharedLines("some", most=3), SharedLines("some", most=3)
+    for number in range(2):
+        here.append(f"here {number}")
+        there.append(f"there {number}")
+
+    assert here.recent() == ["there 0", "here 1", "there 1"]
+    redis.stop()
+    assert here.recent() == ["here 0", "here 1"]
 
 
 def test_another_process_of_the_site_finds_what_one_has_kept(redis: Redis) -> None:
