@@ -4,7 +4,7 @@ What writes the files stands above this package, and registers its formats.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Protocol
 
@@ -23,13 +23,14 @@ JSON = "json"
 class Listing:
     """A list to be given whole: its name, the shape of a row, its rows in their order, and where each is on the globe.
 
-    The rows are a queryset, or answers that are ready, as the list gives them.
+    The rows are a queryset, or answers that are ready, as the list gives them; `filters` are those that they passed, as texts.
     """
 
     name: str
     serializer: Any
     rows: QuerySet | Sequence[dict[str, Any]]
     geometry: RowField | ToManyField | None = None
+    filters: Mapping[str, str] = field(default_factory=dict)
 
 
 class Format(Protocol):

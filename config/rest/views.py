@@ -97,7 +97,7 @@ class ReadOnlyView(ApiView):
         """The whole list that a request asks for."""
         serializer = self.serializer_class.with_fields(query.fields.only)
         queryset = query.ordering.apply(self.filtered(query), backwards=False)
-        return Listing(self.basename, serializer, queryset, self.geometry)
+        return Listing(self.basename, serializer, queryset, self.geometry, query.filter_texts)
 
     def filtered(self, query: ApiRequest, queryset: QuerySet | None = None) -> QuerySet:
         """The rows that the filters ask for; of a queryset, if one with the columns of the filters is given."""

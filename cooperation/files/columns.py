@@ -2,21 +2,25 @@
 
 The serializer is the one declaration of a shape: a plain field is a column; what holds several values becomes one column of
 texts, what holds several parts a column for each. Of the citations the first has columns of its own, for it makes the claim.
+A record that is linked by its public id has its title in the next column.
 """
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from drf_spectacular.drainage import get_override
 from rest_framework import serializers
 
 from config.rest.renderers import encode
 from config.rest.statements import Row
+from cooperation.files.titles import Titles, titles_of
 from sources.api.citations import CITATION_SCHEMA
-from sources.api.relations import PartsField, RecordLinksField
+from sources.api.fields import RelatedSlugField
+from sources.api.relations import ManySlugsField, PartsField, RecordLinksField
+from sources.models import Source
 
 ColumnType = Literal["text", "integer", "number", "boolean", "day", "time", "texts"]
 
@@ -32,6 +36,8 @@ FIELD_TYPES: list[tuple[type[serializers.Field], ColumnType]] = [
     (serializers.JSONField, "texts"),
 ]
 SCHEMA_TYPES: dict[str, ColumnType] = {"integer": "integer", "number": "number", "boolean": "boolean", "array": "texts"}
+# Decimal digits that a number of the machine keeps.
+EXACT_DIGITS = 15
 # A rendered row holds what JSON has in the place of days and times.
 PARSERS: dict[ColumnType, Callable[[str], Any]] = {"day": date.fromisoformat, "time": datetime.fromisoformat}
 
@@ -40,7 +46,8 @@ PARSERS: dict[ColumnType, Callable[[str], Any]] = {"day": date.fromisoformat, "t
 class FileColumn:
     """One column: what it is called and means, what its cells hold, and the field of the answer that they come from.
 
-    `extract` makes the cell of the field's value (None: it is the value).
+    `extract` makes the cell of the field's value (None: it is the value). `is_long`: a number with more digits than one of the
+    machine keeps, such as an amount of money.
     """
 
     name: str
@@ -48,6 +55,7 @@ class FileColumn:
     description: str
     field: str
     extract: Callable[[Any], Any] | None = None
+    is_long: bool = False
 
     def cells(self, values: Iterable[Any]) -> Iterable[Any]:
         cells = map(self.extract, values) if self.extract else values
@@ -75,12 +83,30 @@ def _field_columns(name: str, field: serializers.Field) -> Iterator[FileColumn]:
         yield FileColumn(name, "texts", text, name, _seed_references)
     elif isinstance(field, (PartsField, serializers.ListSerializer)):
         yield FileColumn(name, "texts", text, name, _part_texts)
+    elif isinstance(field, RelatedSlugField):
+        yield FileColumn(name, "text", text, name)
+        yield from _title_column(name, name, titles_of(field), is_list=False)
+    elif isinstance(field, ManySlugsField):
+        yield FileColumn(name, "texts", text, name)
+        yield from _title_column(name, name, titles_of(field), is_list=True)
     elif not isinstance(schema, dict):
-        yield FileColumn(name, _field_type(field), text, name)
+        is_long = isinstance(field, serializers.DecimalField) and (field.max_digits or 0) > EXACT_DIGITS
+        yield FileColumn(name, _field_type(field), text, name, is_long=is_long)
     elif "properties" in schema:
         yield from _member_columns(name, name, schema["properties"], lambda value: value)
     else:
         yield FileColumn(name, _schema_type(schema), text, name)
+
+
+def _title_column(name: str, field: str, titles: Titles, *, is_list: bool) -> Iterator[FileColumn]:
+    """The titles of records that are linked in the column before; none for kinds that have no titles."""
+    if not titles.is_known:
+        return
+    if is_list:
+        text = f"Titles of `{name}`, in their order."
+        yield FileColumn(f"{name}_titles", "texts", text, field, lambda slugs: [titles.get(slug) for slug in slugs])
+    else:
+        yield FileColumn(f"{name}_title", "text", f"Title of `{name}`.", field, titles.get)
 
 
 def _field_type(field: serializers.Field) -> ColumnType:
@@ -107,10 +133,24 @@ def _member_getter(key: str, find_object: Callable[[Any], dict[str, Any] | None]
 
 def _citation_columns(name: str) -> Iterator[FileColumn]:
     """The first citation in its own columns, how many there are, and the others in words."""
-    members = CITATION_SCHEMA["items"]["properties"]
-    yield from _member_columns(name, "citation", members, lambda citations: citations[0] if citations else None)
+    sources = Titles(Source)
+    for key, schema in CITATION_SCHEMA["items"]["properties"].items():
+        [column] = _member_columns(name, "citation", {key: schema}, _first_citation)
+        yield column
+        if key in ("source", "attributed_to"):
+            title = f"Title of `{column.name}`."
+            yield FileColumn(f"{column.name}_title", "text", title, name, _title_of_member(column, sources))
     yield FileColumn("citations", "integer", "How many places the record rests on.", name, len)
     yield FileColumn("other_citations", "texts", "The places beside the first, in words.", name, _other_citations)
+
+
+def _first_citation(citations: list[dict[str, Any]]) -> dict[str, Any] | None:
+    return citations[0] if citations else None
+
+
+def _title_of_member(column: FileColumn, titles: Titles) -> Callable[[Any], str | None]:
+    find_slug = cast("Callable[[Any], str | None]", column.extract)
+    return lambda value: titles.get(find_slug(value))
 
 
 def _other_citations(citations: list[dict[str, Any]]) -> list[str]:
@@ -134,6 +174,11 @@ def _part_text(values: list[str]) -> str:
 def json_number(number: Any) -> int | float:
     """A number as the JSON answers write it: whole ones without a point."""
     return encode(number) if isinstance(number, Decimal) else number
+
+
+def exact_number(number: Any) -> str:
+    """A number in digits, all of them: 1400000000, 22.5."""
+    return f"{Decimal(str(number)).normalize():f}"
 
 
 def texts_in_one(texts: Iterable[Any]) -> str:

@@ -6,7 +6,7 @@ from typing import IO, Any
 
 from config.rest.statements import Row
 from cooperation.files.answers import AnswerReader
-from cooperation.files.columns import FileColumn, cells_by_column, file_columns, json_number, texts_in_one
+from cooperation.files.columns import FileColumn, cells_by_column, exact_number, file_columns, texts_in_one
 
 # A text that begins so is a formula to a spreadsheet.
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")
@@ -39,7 +39,7 @@ def _csv_quoted(value: Any) -> str:
 
 CSV_TEXTS: dict[str, Callable[[Any], str]] = {
     "integer": str,
-    "number": lambda number: str(json_number(number)),
+    "number": exact_number,
     "boolean": lambda value: "true" if value else "false",
     "time": lambda moment: _csv_quoted(moment.isoformat().replace("+00:00", "Z")),
     "texts": lambda texts: _csv_quoted(texts_in_one(texts)),

@@ -1,22 +1,24 @@
-"""Parquet with typed columns: amounts are decimals, several texts a list; each column says what it means."""
+"""Parquet with typed columns: several texts are a list; each column says what it means.
 
-from collections.abc import Callable, Iterable
-from decimal import Decimal
+Numbers are those of the machine, with which every program reckons and draws. Beside one that may have more digits, as an amount
+of money, stands a column with all of them as text.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
 from typing import IO, Any
 
 import pyarrow as pa
 from pyarrow import parquet
 
 from cooperation.files.answers import AnswerReader
-from cooperation.files.columns import ColumnType, FileColumn, cells_by_column, file_columns
+from cooperation.files.columns import ColumnType, FileColumn, cells_by_column, exact_number, file_columns
 
 # Rows of one row group: enough to compress well, few enough for the memory.
 GROUP = 20_000
-PLACES = Decimal("0.00001")
 TYPES: dict[ColumnType, pa.DataType] = {
     "text": pa.string(),
     "integer": pa.int64(),
-    "number": pa.decimal128(25, 5),
+    "number": pa.float64(),
     "boolean": pa.bool_(),
     "day": pa.date32(),
     "time": pa.timestamp("us", tz="UTC"),
@@ -26,29 +28,35 @@ TYPES: dict[ColumnType, pa.DataType] = {
 
 def write_parquet(reader: AnswerReader, file: IO[bytes]) -> None:
     columns = file_columns(reader.listing.serializer)
-    schema = pa.schema(map(_arrow_field, columns))
+    schema = pa.schema([field for column in columns for field in _arrow_fields(column)])
     with parquet.ParquetWriter(file, schema, compression="zstd") as writer:
         group: list[pa.RecordBatch] = []
         for answers in reader.answers():
-            arrays = map(_arrow_array, columns, cells_by_column(columns, answers))
-            group.append(pa.record_batch(list(arrays), schema=schema))
+            cells = zip(columns, cells_by_column(columns, answers), strict=True)
+            arrays = [array for column, values in cells for array in _arrow_arrays(column, values)]
+            group.append(pa.record_batch(arrays, schema=schema))
             if sum(batch.num_rows for batch in group) >= GROUP:
                 writer.write_table(pa.Table.from_batches(group, schema))
                 group = []
         writer.write_table(pa.Table.from_batches(group, schema))
 
 
-def _arrow_field(column: FileColumn) -> pa.Field:
-    return pa.field(column.name, TYPES[column.type], metadata={"description": column.description})
+def _arrow_fields(column: FileColumn) -> Iterator[pa.Field]:
+    yield pa.field(column.name, TYPES[column.type], metadata={"description": column.description})
+    if column.is_long:
+        text = f"The same in all digits. {column.description}"
+        yield pa.field(f"{column.name}_exact", pa.string(), metadata={"description": text})
 
 
-def _arrow_array(column: FileColumn, cells: Iterable[Any]) -> pa.Array:
-    if convert := CONVERSIONS.get(column.type):
-        cells = [None if cell is None else convert(cell) for cell in cells]
-    return pa.array(cells, TYPES[column.type])
+def _arrow_arrays(column: FileColumn, cells: Iterable[Any]) -> Iterator[pa.Array]:
+    cells = list(cells) if column.is_long else cells
+    yield pa.array(_converted(cells, CONVERSIONS.get(column.type)), TYPES[column.type])
+    if column.is_long:
+        yield pa.array(_converted(cells, exact_number), pa.string())
 
 
-CONVERSIONS: dict[ColumnType, Callable[[Any], Any]] = {
-    "text": str,
-    "number": lambda number: Decimal(str(number)).quantize(PLACES),
-}
+def _converted(cells: Iterable[Any], convert: Callable[[Any], Any] | None) -> Iterable[Any]:
+    return [None if cell is None else convert(cell) for cell in cells] if convert else cells
+
+
+CONVERSIONS: dict[ColumnType, Callable[[Any], Any]] = {"text": str, "number": float}

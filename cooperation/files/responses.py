@@ -24,6 +24,7 @@ from config.rest.exporting import Listing
 from config.rest.limits import client_address
 from config.rest.ranges import Part, asks_for_part, part_for, unsatisfiable
 from cooperation.files.answers import AnswerReader
+from cooperation.files.names import file_name
 from cooperation.files.output import DigestWriter
 from cooperation.files.snapshot import snapshot
 from cooperation.files.store import new_file, store_file, stored_file
@@ -157,7 +158,8 @@ class Download:
     def with_headers(self, response: HttpResponseBase, version: Version | None, rows: int) -> HttpResponseBase:
         if response.status_code == 416:
             return response
-        name = f"{self.reader.listing.name}-v{version.number if version else 0}.{self.file_format.name}"
+        listing = self.reader.listing
+        name = file_name(listing.name, listing.filters, version.number if version else 0, self.file_format.name)
         response["Content-Type"] = self.file_format.media_type
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         response["X-Total-Count"] = str(rows)

@@ -117,14 +117,14 @@ def test_parquet_holds_the_results_typed(plural: str) -> None:
     table = parquet.read_table(io.BytesIO(file_of(plural, "parquet").content))
     found = results(plural)
 
-    assert table.column_names == [column.name for column in columns(plural)]
+    names = [(column.name, f"{column.name}_exact")[: 1 + column.is_long] for column in columns(plural)]
+    assert table.column_names == [name for pair in names for name in pair]
     assert table["id"].to_pylist() == [item["id"] for item in found]
     for column in columns(plural):
         if column.extract is None and column.type in ("integer", "boolean"):
             assert table[column.name].to_pylist() == [item[column.name] for item in found]
         if column.extract is None and column.type == "number":
-            numbers = [None if number is None else float(number) for number in table[column.name].to_pylist()]
-            assert numbers == [item[column.name] for item in found]
+            assert table[column.name].to_pylist() == [item[column.name] for item in found]
         if column.type == "day":
             assert [day and day.isoformat() for day in table[column.name].to_pylist()] == [
                 item[column.name] for item in found
@@ -153,6 +153,16 @@ def test_geojson_holds_the_results_with_their_points(plural: str) -> None:
     }
     assert collection["rows"] == len(features)
     assert collection["rows_without_geometry"] == sum(feature["geometry"] is None for feature in features)
+
+
+def test_files_name_linked_records_by_their_titles() -> None:
+    [row] = csv_rows(file_of("funding", "csv", {"id": "merida-initiative-1-4-billion"}))
+
+    assert (row["program"], row["program_title"]) == ("merida-initiative", "Mérida Initiative")
+    assert row["citation_source_title"] == get(f"{ROOT}sources/{row['citation_source']}/").json()["title"]
+    for item, line in zip(results("trainings"), csv_rows(file_of("trainings", "csv")), strict=True):
+        place = item["place"] and get(f"{ROOT}places/{item['place']}/").json()["name"]
+        assert line["place_title"] == (place or "")
 
 
 def test_geojson_puts_longitude_first() -> None:

@@ -150,7 +150,7 @@ class CoverageView(ReadOnlyView):
     def listing(self, query: ApiRequest) -> Listing:
         serializer = CoverageSerializer.with_fields(query.fields.only)
         rows = [serializer.to_representation(cell) for cell in walk_order(select_cells(query), query)]
-        return Listing(self.basename, serializer, rows)
+        return Listing(self.basename, serializer, rows, filters=query.filter_texts)
 
     def retrieve(self, request: HttpRequest, slug: str) -> Any:
         """One country and fiscal year, whatever is known of it."""

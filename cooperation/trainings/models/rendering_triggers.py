@@ -30,6 +30,13 @@ CHANGES = (
         f"{OF_RECORD} authority_id = OLD.id UNION {OF_RECORD} place_id = OLD.id",
         "OLD.record_kind IN ('authority', 'place')",
     ),
+    # A line of a file names them by their titles.
+    *(
+        EndingChange(
+            f"{kind}_name", "UPDATE OF name", f"cooperation_{kind}", f"{OF_RECORD} {kind}_id = OLD.record_ptr_id"
+        )
+        for kind in ("authority", "place")
+    ),
 )
 
 

@@ -4,12 +4,19 @@ from typing import Any
 
 import pytest
 from drf_spectacular.utils import extend_schema_field
+from pytest_django import DjangoAssertNumQueries
 from rest_framework import serializers
 
-from cooperation.api.serializers import EventSerializer, OrganizationSerializer
+from cooperation.api.serializers import (
+    DiscrepancySerializer,
+    EventSerializer,
+    OrganizationSerializer,
+    PlaceSerializer,
+)
 from cooperation.files.columns import FileColumn, file_columns
 from sources.api.citations import CitationsField
 from sources.api.relations import RecordLinksField
+from tests import factories
 
 CITATION = {
     "id": "c", "source": "s", "place": "paragraph 3", "paragraph": 3, "as_stated": "two", "attributed_to": None,
@@ -58,7 +65,9 @@ def test_an_object_has_a_column_for_each_member() -> None:
 def test_the_first_citation_has_columns_of_its_own() -> None:
     names = [item.name for item in file_columns(ThingSerializer()) if item.field == "citations"]
 
-    assert names == [*(f"citation_{name}" for name in CITATION), "citations", "other_citations"]
+    titled = ("source", "attributed_to")
+    members = [(f"citation_{name}", f"citation_{name}_title")[: 1 + (name in titled)] for name in CITATION]
+    assert names == [*(name for pair in members for name in pair), "citations", "other_citations"]
     assert cell("citation_paragraph", [CITATION, {**CITATION, "paragraph": 4}]) == 3
     assert cell("citation_paragraph", []) is None
     assert cell("citations", [CITATION, CITATION]) == 2
@@ -93,3 +102,34 @@ def test_fields_that_are_not_asked_for_have_no_columns() -> None:
     names = [item.name for item in file_columns(EventSerializer.with_fields(("id", "start_earliest")))]
 
     assert names == ["id", "start_earliest"]
+
+
+@pytest.mark.django_db
+def test_linked_records_have_their_titles_in_the_next_column() -> None:
+    place = factories.make_place(slug="iguala", name="Iguala", status="published")
+    factories.make_place(slug="base", name="A base", status="draft")
+    columns = {item.name: item for item in file_columns(EventSerializer.with_fields())}
+    names = list(columns)
+
+    assert names[names.index("places") + 1] == "places_titles"
+    assert list(columns["places_titles"].cells([[place.slug], []])) == [["Iguala"], []]
+    parents = {item.name: item for item in file_columns(PlaceSerializer.with_fields())}["parent_title"]
+    assert list(parents.cells(["iguala", None])) == ["Iguala", None]
+    assert list(parents.cells(["base"])) == [None]
+
+
+@pytest.mark.django_db
+def test_the_titles_of_a_column_are_one_query(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    for number in range(3):
+        factories.make_place(slug=f"place-{number}", status="published")
+    [titles] = [item for item in file_columns(PlaceSerializer.with_fields()) if item.name == "parent_title"]
+
+    with django_assert_num_queries(1):
+        for number in range(3):
+            list(titles.cells([f"place-{number}"]))
+
+
+def test_amounts_have_no_title() -> None:
+    names = [item.name for item in file_columns(DiscrepancySerializer.with_fields())]
+
+    assert not [name for name in names if name.endswith(("_title", "_titles")) and "citation" not in name]

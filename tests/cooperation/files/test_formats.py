@@ -32,6 +32,7 @@ class RowSerializer(serializers.Serializer):
     day = serializers.DateField()
     time = serializers.DateTimeField()
     texts = serializers.ListField(child=serializers.CharField())
+    share = serializers.DecimalField(max_digits=9, decimal_places=6)
 
 
 def row(**given: Any) -> dict[str, Any]:
@@ -44,6 +45,7 @@ def row(**given: Any) -> dict[str, Any]:
         "day": None,
         "time": None,
         "texts": [],
+        "share": None,
         **given,
     }
 
@@ -81,11 +83,11 @@ def test_texts_in_a_list_are_defused_together() -> None:
 
 
 def test_negative_numbers_stay_numbers_in_csv() -> None:
-    assert content_of("csv", row(whole=-5, number=-2.5)).decode().splitlines()[1] == '"a",,-5,-2.5,,,,'
+    assert content_of("csv", row(whole=-5, number=-2.5)).decode().splitlines()[1] == '"a",,-5,-2.5,,,,,'
 
 
 def test_unknown_values_are_empty_and_zero_is_not() -> None:
-    assert content_of("csv", row(whole=0, truth=False)).decode().splitlines()[1] == '"a",,0,,false,,,'
+    assert content_of("csv", row(whole=0, truth=False)).decode().splitlines()[1] == '"a",,0,,false,,,,'
 
 
 @pytest.mark.parametrize("text", ["=1+1", "-1", "http://example.org", "12", "=HYPERLINK(1)"])
@@ -106,7 +108,10 @@ def test_parquet_columns_have_types() -> None:
     )
 
     assert schema.field("whole").type == pyarrow.int64()
-    assert schema.field("number").type == pyarrow.decimal128(25, 5)
+    assert schema.field("number").type == pyarrow.float64()
+    assert schema.field("number_exact").type == pyarrow.string()
+    assert schema.field("share").type == pyarrow.float64()
+    assert "share_exact" not in schema.names
     assert schema.field("truth").type == pyarrow.bool_()
     assert schema.field("day").type == pyarrow.date32()
     assert schema.field("time").type == pyarrow.timestamp("us", tz="UTC")
@@ -125,7 +130,7 @@ def test_every_column_is_of_the_type_of_its_field() -> None:
 
     assert types == {
         "id": "text", "text": "text", "whole": "integer", "number": "number", "truth": "boolean", "day": "day",
-        "time": "time", "texts": "texts",
+        "time": "time", "texts": "texts", "share": "number",
     }  # fmt: skip
 
 
@@ -140,7 +145,7 @@ def test_days_and_times_are_the_same_from_a_rendered_row(given: dict[str, Any]) 
     [typed] = parquet.read_table(io.BytesIO(content_of("parquet", row(**given)))).to_pylist()
     cells = sheet(**given)
 
-    assert line == '"a",,,,,"2011-01-03","2011-01-03T06:05:04.000321Z",'
+    assert line == '"a",,,,,"2011-01-03","2011-01-03T06:05:04.000321Z",,'
     assert (typed["day"], typed["time"]) == (DAY, TIME)
     assert '<c r="F2" s="2"><v>40546</v></c>' in cells
     assert '<c r="G2" s="3"><v>40546.2535185' in cells
@@ -157,12 +162,13 @@ def test_whole_amounts_have_no_point_where_texts_are_written() -> None:
     assert json.loads(content_of("ndjson", row(number=Decimal("5.0000"))))["number"] == 5
 
 
-def test_amounts_are_exact_in_parquet() -> None:
-    number = Decimal("1234567890123456.7891")
+@pytest.mark.parametrize(("number", "digits"), [("1234567890123456.7891", None), ("1400000000.0000", "1400000000")])
+def test_all_digits_of_an_amount_stand_in_files(number: str, digits: str | None) -> None:
+    [typed] = parquet.read_table(io.BytesIO(content_of("parquet", row(number=Decimal(number))))).to_pylist()
 
-    table = parquet.read_table(io.BytesIO(content_of("parquet", row(number=number))))
-
-    assert table.to_pylist()[0]["number"] == number
+    assert typed["number"] == float(number)
+    assert typed["number_exact"] == (digits or number)
+    assert cell(number=Decimal(number)) == (digits or number)
 
 
 def test_a_workbook_holds_truths_and_several_texts() -> None:

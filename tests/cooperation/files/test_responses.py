@@ -234,4 +234,4 @@ def test_each_file_is_a_line_of_the_log(caplog: pytest.LogCaptureFixture) -> Non
     with caplog.at_level("INFO", "cooperation.files"):
         body_of(get(ADDRESS + "?kind=city"))
 
-    assert re.search(r"export places-v\d+\.csv rows=\d+ address=127\.0\.0\.1", caplog.text)
+    assert re.search(r"export places-kind-city-v\d+\.csv rows=\d+ address=127\.0\.0\.1", caplog.text)

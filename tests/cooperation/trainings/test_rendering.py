@@ -23,6 +23,8 @@ CHANGES: list[Callable[[], object]] = [
     lambda: Record.objects.filter(pk=Place.objects.get().pk).update(slug="renamed-place"),
     lambda: Record.objects.filter(pk=Place.objects.get().pk).update(status=Status.WITHDRAWN),
     lambda: Record.objects.filter(pk=Authority.objects.get().pk).update(status=Status.DRAFT),
+    lambda: Place.objects.update(name="Another name"),
+    lambda: Authority.objects.update(name="Another name"),
     lambda: ReportPage.objects.update(section="Another section"),
 ]
 
