@@ -32,5 +32,5 @@ class Titles:
 
 def titles_of(field: RelatedSlugField | ManySlugsField) -> Titles:
     """The titles of the records that a field links."""
-    relation: Any = field.parent.Meta.model._meta.get_field(field.source)
-    return Titles(relation.related_model)
+    serializer: Any = field.parent
+    return Titles(serializer.Meta.model._meta.get_field(field.source).related_model)
