@@ -6,22 +6,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
+from cooperation.countries.meant import codes_meant
+from cooperation.countries.table import COUNTRY_CODES
 from sources.dates import Interval, fiscal_year_bounds
-
-# ISO 3166-1 alpha-3, the officially assigned codes (ISO 3166 Maintenance Agency, 2024).
-COUNTRY_CODES = frozenset(
-    """
-    ABW AFG AGO AIA ALA ALB AND ARE ARG ARM ASM ATA ATF ATG AUS AUT AZE BDI BEL BEN BES BFA BGD BGR BHR BHS BIH BLM BLR
-    BLZ BMU BOL BRA BRB BRN BTN BVT BWA CAF CAN CCK CHE CHL CHN CIV CMR COD COG COK COL COM CPV CRI CUB CUW CXR CYM CYP
-    CZE DEU DJI DMA DNK DOM DZA ECU EGY ERI ESH ESP EST ETH FIN FJI FLK FRA FRO FSM GAB GBR GEO GGY GHA GIB GIN GLP GMB
-    GNB GNQ GRC GRD GRL GTM GUF GUM GUY HKG HMD HND HRV HTI HUN IDN IMN IND IOT IRL IRN IRQ ISL ISR ITA JAM JEY JOR JPN
-    KAZ KEN KGZ KHM KIR KNA KOR KWT LAO LBN LBR LBY LCA LIE LKA LSO LTU LUX LVA MAC MAF MAR MCO MDA MDG MDV MEX MHL MKD
-    MLI MLT MMR MNE MNG MNP MOZ MRT MSR MTQ MUS MWI MYS MYT NAM NCL NER NFK NGA NIC NIU NLD NOR NPL NRU NZL OMN PAK PAN
-    PCN PER PHL PLW PNG POL PRI PRK PRT PRY PSE PYF QAT REU ROU RUS RWA SAU SDN SEN SGP SGS SHN SJM SLB SLE SLV SMR SOM
-    SPM SRB SSD STP SUR SVK SVN SWE SWZ SXM SYC SYR TCA TCD TGO THA TJK TKM TKL TLS TON TTO TUN TUR TUV TWN TZA UGA UKR
-    UMI URY USA UZB VAT VCT VEN VGB VIR VNM VUT WLF WSM YEM ZAF ZMB ZWE
-    """.split()
-)
 
 
 class Qualifier(models.TextChoices):
@@ -57,7 +44,9 @@ class Calendar(models.TextChoices):
 def validate_country(code: str) -> None:
     """Refuse what is not an ISO 3166-1 alpha-3 code."""
     if code not in COUNTRY_CODES:
-        raise ValidationError(f"“{code}” is no ISO 3166-1 alpha-3 country code, such as MEX or USA.")
+        meant = " or ".join(found for found in codes_meant(code) if found in COUNTRY_CODES)
+        question = f" Is {meant} meant?" if meant else ""
+        raise ValidationError(f"“{code}” is no ISO 3166-1 alpha-3 country code, such as MEX or USA.{question}")
 
 
 def validate_subdivision(code: str) -> None:

@@ -12,11 +12,11 @@ from config.rest.errors import nearest
 from config.rest.filters import FIGURES, REQUIRED_WORDS, WORDS, Filter, StrictFilterSet
 from config.rest.values import BooleanField, ListField, ValueField, year_meant
 from cooperation.api.search import Search
+from cooperation.countries.meant import codes_meant
+from cooperation.countries.table import COUNTRY_CODES, FORMER_CODES
 from cooperation.models import Authority, Place
-from cooperation.models.vocabulary import COUNTRY_CODES
 from cooperation.trainings.coverage.reports import report_facts
 from cooperation.trainings.importer.cells import clean_text, delivery_of
-from cooperation.trainings.importer.countries import FORMER_CODES, country_of
 from cooperation.trainings.models import ReportedYear, Training, TrainingFlag
 from cooperation.trainings.models.training import UNKNOWN_COUNTRY
 from sources.api.filters import IntervalField, SlugField, SlugListField, Unknown, Within, descendants, related
@@ -42,7 +42,7 @@ class CountryField(ValueField):
     def parse(self, text: str) -> str:
         """The code; where a name is given instead, its code is suggested."""
         if text not in CODES:
-            near = country_of(text[:100]) or nearest(text[:100].upper(), sorted(CODES))
+            near = next(iter(codes_meant(text[:100])), None) or nearest(text[:100].upper(), sorted(CODES))
             params = {"text": text[:100], "suggestion": near}
             raise ValidationError("“%(text)s” is no ISO 3166-1 alpha-3 country code, such as MEX.", params=params)
         return text

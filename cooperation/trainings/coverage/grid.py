@@ -10,8 +10,8 @@ from functools import cached_property
 
 from django.db import models
 
+from cooperation.countries.table import country_table
 from cooperation.trainings.coverage.reports import ReportFacts, report_facts
-from cooperation.trainings.importer.countries import REGION_OF, USUAL_NAMES
 from cooperation.trainings.models import ReportedYear
 
 
@@ -57,7 +57,7 @@ class Cell:
 
     @property
     def country_name(self) -> str | None:
-        return USUAL_NAMES.get(self.country)
+        return country_table().name_of(self.country)
 
     @property
     def region(self) -> str | None:
@@ -109,7 +109,8 @@ class Grid:
 
     @cached_property
     def regions(self) -> dict[str, str | None]:
-        return {**dict.fromkeys(self.asked_countries), **{row.country: row.region for row in self.sums}, **REGION_OF}
+        imported = {row.country: row.region for row in self.sums}
+        return {**dict.fromkeys(self.asked_countries), **imported, **country_table().regions}
 
     @cached_property
     def reports(self) -> dict[int, set[str]]:

@@ -10,8 +10,8 @@ from typing import Any
 import yaml
 from django.conf import settings
 
+from cooperation.countries.table import is_country_code
 from cooperation.importers.seeds.seed_files import Loader, Mapping, SeedError
-from cooperation.trainings.importer.countries import is_country_code
 from cooperation.trainings.models.training import Region
 
 FILE = settings.BASE_DIR / "seeds" / "trainings" / "coverage.yaml"

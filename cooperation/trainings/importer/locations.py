@@ -10,8 +10,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from cooperation.countries.meant import codes_by_alpha_2
+from cooperation.countries.names import country_of
+from cooperation.countries.table import is_country_code
 from cooperation.trainings.importer.cells import normalized
-from cooperation.trainings.importer.countries import CODES_BY_ALPHA2, country_of, is_country_code
 
 USA = "USA"
 # From the most exact kind of place to the widest.
@@ -125,7 +127,7 @@ def country_named(text: str, country: str) -> tuple[str | None, bool]:
             return part, True
         code = part.split()[-1] if part else ""
         if code.isupper() and len(code) == 2:
-            abroad = CODES_BY_ALPHA2.get(code)
+            abroad = codes_by_alpha_2().get(code)
             if code in STATES and abroad == country:
                 is_settled = False
             elif code in STATES:

@@ -11,6 +11,8 @@ from hashlib import blake2b
 
 import orjson
 
+from cooperation.countries.names import country_of
+from cooperation.countries.table import country_table, is_country_code
 from cooperation.trainings.importer.cells import (
     LARGEST_COST,
     LARGEST_QUANTITY,
@@ -26,7 +28,6 @@ from cooperation.trainings.importer.cells import (
     whole_number,
 )
 from cooperation.trainings.importer.columns import COLUMNS, DatasetColumn, FileError
-from cooperation.trainings.importer.countries import REGION_OF, country_of, is_country_code
 from cooperation.trainings.importer.lines import Line
 from cooperation.trainings.importer.locations import NOWHERE
 from cooperation.trainings.importer.programs import program_of
@@ -45,7 +46,7 @@ from cooperation.trainings.importer.rows import (
 from cooperation.trainings.models.training import UNKNOWN_COUNTRY, TrainingFlag
 
 # Raised whenever the same file would be read differently.
-PARSER_VERSION = "1"
+PARSER_VERSION = "2"
 # Years between a day and its fiscal year beyond which one of them is a misprint.
 PLAUSIBLE_YEARS = 5
 PAGE_LENGTH = 40
@@ -160,16 +161,16 @@ def numbered_page(report: str, section: str, page: str | None, address: str) -> 
 
 
 def trained_in(cells: list[str], doubts: Doubts) -> TrainedCountry:
-    """The country trained: the name as printed decides, the code that the dataset adds is held against it."""
+    """The country trained: the name as printed decides, and the code beside it where the name is unclear."""
     name, code = " ".join(cells[DatasetColumn.COUNTRY].split()), cells[DatasetColumn.ISO].strip().upper()
-    named = country_of(name)
+    named = country_of(name, code)
     if named is None:
         named = code if is_country_code(code) else UNKNOWN_COUNTRY
         doubts.add(TrainingFlag.COUNTRY_UNKNOWN, DatasetColumn.COUNTRY, cells[DatasetColumn.COUNTRY])
     elif named != code:
         doubts.add(TrainingFlag.COUNTRY_DISAGREES, DatasetColumn.ISO, cells[DatasetColumn.ISO])
     region = region_named(cells[DatasetColumn.GROUP], cells[DatasetColumn.SECTION])
-    return TrainedCountry(named, name, region or REGION_OF.get(named))
+    return TrainedCountry(named, name, region or country_table().regions.get(named))
 
 
 @lru_cache(maxsize=1024)

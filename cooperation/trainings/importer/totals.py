@@ -3,9 +3,9 @@
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
+from cooperation.countries.names import country_of
 from cooperation.trainings.importer.cells import LARGEST_COST, LARGEST_QUANTITY, whole_number
 from cooperation.trainings.importer.columns import TOTALS_COLUMNS, FileError
-from cooperation.trainings.importer.countries import country_of
 from cooperation.trainings.importer.lines import Line, read_lines, scan_file
 from cooperation.trainings.models.printed_total import PrintedTotal, total_slug
 from cooperation.trainings.models.training import UNKNOWN_COUNTRY

@@ -259,7 +259,7 @@ def test_fixtures_that_differ_are_missing_or_left_over_are_stale(tmp_path: Path)
         ("places:\n  - {slug: a, name: A, kind: town}\n", "place/a: kind: Value 'town' is not a valid choice."),
         (
             "places:\n  - {slug: a, name: A, kind: state, iso_3166_1: MX}\n",
-            "place/a: iso_3166_1: “MX” is no ISO 3166-1 alpha-3 country code, such as MEX or USA.",
+            "place/a: iso_3166_1: “MX” is no ISO 3166-1 alpha-3 country code, such as MEX or USA. Is MEX meant?",
         ),
         ("places:\n  - {slug: a, name: A, kind: state, parent: b}\n", "place/a: there is no place “b”"),
         (

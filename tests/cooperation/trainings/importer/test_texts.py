@@ -13,7 +13,6 @@ from cooperation.trainings.importer.cells import (
     printed_day,
     whole_number,
 )
-from cooperation.trainings.importer.countries import CODES_BY_KEY, NAMES, country_key, country_of
 from cooperation.trainings.importer.locations import location_of
 from cooperation.trainings.importer.programs import program_of
 from tests.cooperation.trainings.importer.files import VOCABULARY
@@ -66,36 +65,6 @@ def test_a_text_that_names_nothing_is_unmapped():
     program = program_of("Alms for the navy", "Mexico")
 
     assert (program.fiscal_year, program.authority, program.department) == (None, None, None)
-
-
-@pytest.mark.parametrize(
-    ("name", "code"),
-    [
-        ("Trinidad -Tobago", "TTO"),
-        ("St Kitts & Nevis", "KNA"),
-        ("Antigua And Barbuda (UK)", "ATG"),
-        ("Bolivia INC", "BOL"),
-        ("Netherlands Antilles (NE)", "ANT"),
-        ("Korea, Republic of", "KOR"),
-        ("Congo, Democratic Republic of the", "COD"),
-        ("Republic of Congo", "COG"),
-        ("Cote d'Ivoire", "CIV"),
-        ("CÔTE D’IVOIRE", "CIV"),
-        ("Guinea-Bissau", "GNB"),
-        ("Macedonia, Former Yugoslav Republic of", "MKD"),
-        ("Burma", "MMR"),
-        ("The Gambia", "GMB"),
-        ("Kosovo", "XKX"),
-        ("Atlantis", None),
-        ("", None),
-    ],
-)
-def test_a_country_is_known_by_every_spelling(name, code):
-    assert country_of(name) == code
-
-
-def test_no_name_means_two_countries():
-    assert {name: code for name, code in NAMES.items() if CODES_BY_KEY[country_key(name)] != code} == {}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Countries of the world by code and by name, for what files print and what people ask."""
