@@ -9,6 +9,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from random import randint
 
 HOST = "127.0.0.1"
 # What somebody who attacks from several places is seen as.
@@ -114,20 +115,28 @@ def made_up_sessions(port: int, clients: int = 6) -> Iterator[None]:
 @contextmanager
 def password_guessers(port: int, clients: int = 12) -> Iterator[None]:
     """Logins with a new password each time."""
-
-    def guess(connection: http.client.HTTPConnection, turn: int) -> None:
-        connection.request("GET", LOGIN)
-        response = connection.getresponse()
-        response.read()
-        cookie = (response.getheader("Set-Cookie") or "").partition(";")[0]
-        token = cookie.partition("=")[2]
-        body = f"csrfmiddlewaretoken={token}&username=admin&password=guess{turn}&next=/admin/"
-        headers = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
-        connection.request("POST", LOGIN, body, headers)
-        connection.getresponse().read()
-
     with asking(port, clients, guess):
         yield
+
+
+@contextmanager
+def guessers_everywhere(port: int, clients: int = 12) -> Iterator[None]:
+    """The same, each time from another address, so that none of them has tried before."""
+    with asking(port, clients, guess, lambda _: f"127.{randint(1, 254)}.{randint(0, 254)}.{randint(1, 254)}"):
+        yield
+
+
+def guess(connection: http.client.HTTPConnection, turn: int) -> None:
+    """Try a password, as a browser would."""
+    connection.request("GET", LOGIN)
+    response = connection.getresponse()
+    response.read()
+    cookie = (response.getheader("Set-Cookie") or "").partition(";")[0]
+    token = cookie.partition("=")[2]
+    body = f"csrfmiddlewaretoken={token}&username=admin&password=guess{turn}&next=/admin/"
+    headers = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
+    connection.request("POST", LOGIN, body, headers)
+    connection.getresponse().read()
 
 
 @contextmanager
@@ -158,16 +167,20 @@ def opened(port: int, head: bytes, place: str) -> socket.socket | None:
 
 
 @contextmanager
-def asking(port: int, clients: int, ask: Callable[[http.client.HTTPConnection, int], None]) -> Iterator[None]:
-    """Clients that ask one thing after the other, each from a place of its own, until it is over."""
+def asking(
+    port: int,
+    clients: int,
+    ask: Callable[[http.client.HTTPConnection, int], None],
+    place_of: Callable[[int], str] = lambda client: PLACES[client % len(PLACES)],
+) -> Iterator[None]:
+    """Clients that ask one thing after the other, each from a place of its own unless told otherwise, until it is over."""
     is_over = threading.Event()
 
     def go_on(client: int) -> None:
         for turn in itertools.count(client * 1_000):
             if is_over.wait(0.005):
                 return
-            place = PLACES[client % len(PLACES)]
-            connection = http.client.HTTPConnection(HOST, port, timeout=10, source_address=(place, 0))
+            connection = http.client.HTTPConnection(HOST, port, timeout=10, source_address=(place_of(client), 0))
             with suppress(OSError, http.client.HTTPException):
                 ask(connection, turn)
             connection.close()
@@ -195,5 +208,6 @@ ATTACKS = {
         made_up_sessions,
         unread_exports,
         password_guessers,
+        guessers_everywhere,
     )
 }
