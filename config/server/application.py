@@ -39,7 +39,7 @@ class Application:
     def __init__(self, wsgi: Any) -> None:
         self.wsgi = wsgi
         self.workers = Pool("worker", settings.THREADS, settings.QUEUE, settings.QUEUE_TIMEOUT)
-        # Those who save may wait for each other, and keep nobody from reading meanwhile.
+        # Those who are logged in and save may wait for each other, and keep nobody from reading meanwhile.
         self.writers = Pool("writer", settings.WRITERS, settings.QUEUE, settings.LOCK_TIMEOUT + settings.QUEUE_TIMEOUT)
         # What says that the server is well, and looks at the version, does not wait behind the others; nor do files on their way.
         self.watch = Pool("watch", 1, settings.QUEUE, settings.QUEUE_TIMEOUT)
@@ -56,7 +56,10 @@ class Application:
             if response := ready_response(request):
                 await client.give(response)
                 return
-            body = await read_body(receive, environ, await self.largest_body(request))
+            is_known = await self.is_logged_in(request)
+            body = await read_body(
+                receive, environ, settings.DATA_UPLOAD_MAX_MEMORY_SIZE if is_known else ANYBODY_BYTES
+            )
         except GoneError:
             return
         except RefusedError as error:
@@ -65,7 +68,7 @@ class Application:
         except OverloadedError:
             await client.give(overloaded(), close=True)
             return
-        await self.answer(with_body(environ, body), receive, client)
+        await self.answer(with_body(environ, body), self.pool_for(request, is_known=is_known), receive, client)
 
     async def freshen(self, request: WSGIRequest) -> None:
         """Have the version of the dataset looked up where it is time to, by one for all who wait for it."""
@@ -80,33 +83,30 @@ class Application:
         with suppress(OverloadedError):
             await self.watch.run(refresh_version, request)
 
-    async def largest_body(self, request: WSGIRequest) -> int:
-        """How many bytes this client may send."""
-        length = announced_length(request.META)
-        if (length is not None and length <= ANYBODY_BYTES) or settings.SESSION_COOKIE_NAME not in request.COOKIES:
-            return ANYBODY_BYTES
-        if await self.workers.run(is_logged_in, request):
-            return settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        return ANYBODY_BYTES
+    async def is_logged_in(self, request: WSGIRequest) -> bool:
+        """Whether whoever sends something is logged in; nobody is looked up who sends nothing."""
+        if request.method in SAFE_METHODS and announced_length(request.META) == 0:
+            return False
+        return settings.SESSION_COOKIE_NAME in request.COOKIES and await self.workers.run(is_logged_in, request)
 
-    async def answer(self, environ: Environ, receive: Receive, client: "Client") -> None:
+    def pool_for(self, request: WSGIRequest, *, is_known: bool) -> Pool:
+        """The threads that answer a request."""
+        if is_known and request.method not in SAFE_METHODS:
+            return self.writers
+        return self.watch if request.path == HEALTH else self.workers
+
+    async def answer(self, environ: Environ, pool: Pool, receive: Receive, client: "Client") -> None:
         """What the WSGI application answers, sent as fast as the client takes it."""
         gone = threading.Event()
         watcher = asyncio.create_task(notice_leaving(receive, gone))
         try:
-            response = await self.pool_for(environ).run(call_unless_gone, self.wsgi, environ, gone)
+            response = await pool.run(call_unless_gone, self.wsgi, environ, gone)
             if response is not None:
                 await self.send_response(response, client.send, gone)
         except OverloadedError:
             await client.give(overloaded())
         finally:
             watcher.cancel()
-
-    def pool_for(self, environ: Environ) -> Pool:
-        """The threads that answer such a request."""
-        if environ["REQUEST_METHOD"] not in SAFE_METHODS:
-            return self.writers
-        return self.watch if environ["PATH_INFO"] == HEALTH else self.workers
 
     async def send_response(self, response: WsgiResponse, send: Send, gone: threading.Event) -> None:
         """Send an answer; a thread is taken for each piece only while it is read."""

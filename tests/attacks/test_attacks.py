@@ -8,6 +8,7 @@ As a script, for the long run, on the records and, with DATA, on the training ac
 
 import argparse
 import http.client
+import multiprocessing
 import sys
 import tempfile
 import threading
@@ -16,6 +17,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -76,8 +78,31 @@ def probe_during(port: int, attack: str, seconds: float) -> tuple[Probes, Probes
     # Each process has its own; so often, both are asked.
     for address in READY_ADDRESSES * 10:
         ask(port, address)
-    with ATTACKS[attack](port):
+    with attacking(attack, port):
         return probe_while(port, seconds)
+
+
+@contextmanager
+def attacking(attack: str, port: int) -> Iterator[None]:
+    """The attack, by a process of its own: it is not to hold up who measures, but the server."""
+    processes = multiprocessing.get_context("spawn")
+    begun, is_over = processes.Event(), processes.Event()
+    attacker = processes.Process(target=attack_until, args=(attack, port, begun, is_over))
+    attacker.start()
+    try:
+        assert begun.wait(60)
+        yield
+    finally:
+        is_over.set()
+        attacker.join(30)
+        attacker.kill()
+
+
+def attack_until(attack: str, port: int, begun: Any, is_over: Any) -> None:
+    """Attack until it is over."""
+    with ATTACKS[attack](port):
+        begun.set()
+        is_over.wait()
 
 
 def probe_while(port: int, seconds: float) -> tuple[Probes, Probes]:

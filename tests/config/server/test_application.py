@@ -183,11 +183,16 @@ def test_answers_that_take_no_thread_are_logged_and_counted_like_others(
     assert counted == [(answered.status, "none")]
 
 
-def test_who_waits_to_save_keeps_nobody_from_reading(settings: Any) -> None:
+@pytest.mark.parametrize(("is_somebody", "status"), [(True, 200), (False, 503)])
+def test_who_is_logged_in_and_waits_to_save_keeps_nobody_from_reading(
+    settings: Any, monkeypatch: pytest.MonkeyPatch, is_somebody: bool, status: int
+) -> None:
     settings.WRITERS, settings.THREADS, settings.QUEUE_TIMEOUT = 1, 1, 0.05
+    monkeypatch.setattr(server, "is_logged_in", lambda _: is_somebody)
     is_over = threading.Event()
     answers = answering(lambda environ: HttpResponse(str(environ["REQUEST_METHOD"] == "GET" or is_over.wait(5))))
-    saving, reading = Exchange(answers, method="POST"), Exchange(answers)
+    saving = Exchange(answers, method="POST", cookie=f"{settings.SESSION_COOKIE_NAME}=a")
+    reading = Exchange(answers)
 
     async def ask() -> None:
         application = Application(answers)
@@ -200,7 +205,7 @@ def test_who_waits_to_save_keeps_nobody_from_reading(settings: Any) -> None:
 
     asyncio.run(ask())
 
-    assert (saving.status, reading.status) == (200, 200)
+    assert (saving.status, reading.status) == (200, status)
 
 
 def test_who_leaves_while_waiting_for_a_thread_is_not_answered(settings: Any) -> None:
