@@ -25,7 +25,8 @@ serve: free-port .venv/runtime var/static/staticfiles.json ## Install what is mi
 	@echo "Security Cooperation API"
 	@echo "  start here   $(SITE)/"
 	@echo "  the API      $(SITE)/api/v1/"
-	@echo "  its docs     $(SITE)/api/docs/"
+	@echo "  the guide    $(SITE)/docs/api-guide/"
+	@echo "  try it       $(SITE)/api/docs/"
 	@echo "  the admin    $(SITE)/admin/"
 	@echo "Stop it with Ctrl-C."
 	@exec $(PYTHON) -m config.server --host $(HOST) --port $(PORT) --workers $(WORKERS)

@@ -18,6 +18,11 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 SOFTWARE_FOLDERS = [BASE_DIR / name for name in ("config", "sources", "cooperation")]
 # The versions of all packages: what they write may differ from one to the next.
 SOFTWARE_PACKAGES = BASE_DIR / "requirements.txt"
+# What is served below /docs/: Markdown as pages, and the drawings in it.
+DOCUMENTS = [
+    *(path for path in sorted((BASE_DIR / "docs").rglob("*")) if path.suffix in (".md", ".svg")),
+    *(BASE_DIR / name for name in ("CHANGELOG.md", "seeds/README.md", "config/rest/README.md")),
+]
 # What the embedded installation keeps: database, secret key, collected files, backups. Never committed.
 VAR_DIR = BASE_DIR / "var"
 
@@ -280,7 +285,8 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.1",
     "TITLE": ABOUT.name,
     "VERSION": VERSION,
-    "DESCRIPTION": ABOUT.description,
+    "DESCRIPTION": f"{ABOUT.description}\n\n{ABOUT.documents}",
+    "EXTERNAL_DOCS": {"description": "The API guide: how to ask, with real answers.", "url": "/docs/api-guide/"},
     "LICENSE": {"name": "Records: CC BY 4.0. Software: MIT.", "identifier": "CC-BY-4.0"},
     "SERVERS": [{"url": EXAMPLE_SITE, "description": "This server."}],
     "SCHEMA_PATH_PREFIX": r"/api/v1",

@@ -31,6 +31,7 @@ class About:
     promise: str
     licence: Licence
     attribution: str
+    documents: str
     examples: tuple[Example, ...]
 
     @property
@@ -61,6 +62,10 @@ ABOUT = About(
     attribution=(
         "Name the Security Cooperation API and, beside each figure, the document and the paragraph that its citation "
         "gives: the claim is theirs, the documents belong to their publishers."
+    ),
+    documents=(
+        "Read on: the [API guide](/docs/api-guide/), what each word means in the [data model](/docs/data-model/) and the "
+        "[data dictionary](/docs/data-dictionary/), and the [changelog](/docs/changelog/)."
     ),
     examples=(
         Example(

@@ -46,6 +46,10 @@ class LicenceSerializer(serializers.Serializer):
 class DocumentationSerializer(serializers.Serializer):
     """Where the API is described."""
 
+    guide = serializers.CharField(help_text="The API guide: how to ask, with real answers.")
+    data_model = serializers.CharField(help_text="What is kept, and what each word means.")
+    data_dictionary = serializers.CharField(help_text="Every field of every kind of record, with its vocabulary.")
+    changelog = serializers.CharField(help_text="What has changed for users of the API.")
     docs = serializers.CharField(help_text="Every endpoint with a form to try it (Swagger UI).")
     redoc = serializers.CharField(help_text="The same to read (Redoc).")
     schema = serializers.CharField(help_text="The same for programs (OpenAPI 3.1).")
@@ -141,6 +145,10 @@ def examples() -> list[dict[str, str]]:
     return [{"question": item.question, "url": absolute(item.address), "gives": item.gives} for item in ABOUT.examples]
 
 
+def documentation() -> dict[str, str]:
+    return {name: absolute(reverse(name)) for name in list(DocumentationSerializer().get_fields())}
+
+
 def root() -> dict[str, Any]:
     """What the root of the API answers, for programs and people alike; two queries."""
     licence = ABOUT.licence
@@ -151,7 +159,7 @@ def root() -> dict[str, Any]:
         "licence": {"name": licence.name, "title": licence.title, "url": licence.url, "covers": licence.covers},
         "attribution": ABOUT.attribution,
         "how_to_cite": how_to_cite(),
-        "documentation": {name: absolute(reverse(name)) for name in ("docs", "redoc", "schema")},
+        "documentation": documentation(),
         "endpoints": endpoints(),
         "examples": examples(),
         "documents_read": documents_read(),

@@ -1,6 +1,6 @@
 """Addresses of the pages, and of what machines ask of a site."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from cooperation.pages import operations, views
 
@@ -8,6 +8,15 @@ urlpatterns = [
     path("", views.landing, name="landing"),
     path("api/docs/", views.docs, name="docs"),
     path("api/redoc/", views.redoc, name="redoc"),
+    path("docs/", views.document, name="documents"),
+    # Those that other answers name.
+    *(
+        path(f"docs/{name}/", views.document, {"name": f"{name}/"}, name=name.replace("-", "_").removeprefix("api_"))
+        for name in ("api-guide", "data-model", "data-dictionary", "changelog")
+    ),
+    re_path(r"docs/(?P<name>.+/)\Z", views.document),
+    re_path(r"docs/(?P<name>.+\.(?:md|svg))\Z", views.document_text),
+    path("llms.txt", views.llms, name="llms"),
     path("healthz", operations.healthz, name="healthz"),
     path("readyz", operations.readyz, name="readyz"),
     path("metrics", operations.metrics, name="metrics"),

@@ -1,18 +1,32 @@
 """The pages of the site, and what machines ask of it beside the API."""
 
 from csp.decorators import csp_update
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from cooperation.api.about import ABOUT
-from cooperation.api.root import own_styles_only, root
+from cooperation.api.root import examples, own_styles_only, root
+from cooperation.pages.documents import DRAWING, documents, file_named, page_named, target_of, text_with_links
+from cooperation.pages.markdown import rendered_page
 from cooperation.pages.showcase import disagreement, trace
 from cooperation.pages.trainings import trainings
+from sources.api.fields import absolute
 
 # Redoc searches in a worker that it makes from its own text.
 search_worker = csp_update({"worker-src": ["'self'", "blob:"]})
 
+# What stands above every document, with the words for it.
+SHELF = {
+    "docs/api-guide.md": "API guide",
+    "docs/data-model.md": "Data model",
+    "docs/data-dictionary.md": "Data dictionary",
+    "CHANGELOG.md": "Changelog",
+    "docs/README.md": "All documents",
+}
 ROBOTS = "User-agent: *\nDisallow: /admin/\n"
 
 
@@ -35,6 +49,48 @@ def docs(request: HttpRequest) -> HttpResponse:
 @search_worker
 def redoc(request: HttpRequest) -> HttpResponse:
     return render(request, "cooperation/redoc.html", {"name": ABOUT.name})
+
+
+@require_safe
+@own_styles_only
+def document(request: HttpRequest, name: str = "") -> HttpResponse:
+    """A document of the project as a page."""
+    found = page_named(name)
+    if found is None:
+        raise Http404
+    context = {
+        "document": found,
+        "page": rendered_page(found.text(), lambda link: target_of(link, found)),
+        "shelf": [{"title": title, "address": documents()[path].address} for path, title in SHELF.items()],
+        "name": ABOUT.name,
+        "version": settings.VERSION,
+    }
+    return render(request, "cooperation/document.html", context)
+
+
+@require_safe
+def document_text(request: HttpRequest, name: str) -> HttpResponse:
+    """A document as it is written, or a drawing that stands in one."""
+    found = file_named(name)
+    if found is None:
+        raise Http404
+    if found.path.suffix == DRAWING:
+        return HttpResponse(found.text(), content_type="image/svg+xml")
+    return HttpResponse(text_with_links(found), content_type="text/markdown; charset=utf-8")
+
+
+@require_safe
+def llms(request: HttpRequest) -> HttpResponse:
+    """What a language model is told of the site (llmstxt.org)."""
+    index = text_with_links(documents()["docs/README.md"])
+    context = {
+        "about": ABOUT,
+        "documents": index.partition("\n\n")[2],
+        "root": {name: absolute(reverse(name)) for name in ("root", "schema", "docs")},
+        "examples": examples(),
+    }
+    text = render_to_string("cooperation/llms.txt", context)
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
 @require_safe

@@ -1,5 +1,6 @@
 """The documents say what is there: answers, parameters, fields, commands, links."""
 
+import html
 import json
 import re
 from pathlib import Path
@@ -154,6 +155,19 @@ def test_an_answer_that_was_written_by_hand_is_replaced() -> None:
 def test_an_example_that_does_not_answer_as_announced_stops_the_build(example: str, reason: str) -> None:
     with pytest.raises(ValueError, match=reason):
         rebuilt(example, Client())
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("real_data", "plain_static_files")
+def test_addresses_that_the_guide_leads_to_answer() -> None:
+    # Those of the examples are asked when it is built.
+    page = Client().get("/docs/api-guide/").content.decode()
+    addresses = set(re.findall(r'<a href="([^"]+)"><code>', page))
+
+    assert len(addresses) > 20
+    assert {address: Client().get(html.unescape(address)).status_code for address in addresses} == dict.fromkeys(
+        addresses, 200
+    )
 
 
 @pytest.mark.parametrize("plural", ENDPOINTS)

@@ -12,7 +12,7 @@ from tests.factories import make_funding
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_static_files")]
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
-PAGES = ["/", "/api/v1/", "/api/docs/", "/api/redoc/", "/nowhere"]
+PAGES = ["/", "/docs/", "/docs/api-guide/", "/api/v1/", "/api/docs/", "/api/redoc/", "/nowhere"]
 
 
 def read(client: Client, path: str) -> str:
@@ -23,7 +23,7 @@ def read(client: Client, path: str) -> str:
 def test_pages_load_only_files_of_our_own_that_exist(client: Client, path: str) -> None:
     make_funding(status="published")
 
-    loaded = re.findall(r'<(?:script|link|img)[^>]*(?:src|href)="([^"]+)"', read(client, path))
+    loaded = re.findall(r'<(?:script|link(?! rel="alternate")|img)[^>]*(?:src|href)="([^"]+)"', read(client, path))
 
     assert "/static/cooperation/site.css" in loaded
     assert all(address.startswith("/static/") and finders.find(address.removeprefix("/static/")) for address in loaded)
@@ -63,7 +63,21 @@ def test_documents_read_the_schema_of_this_server(client: Client, path: str) -> 
     assert 'data-schema="/api/schema/"' in read(client, path)
 
 
-@pytest.mark.parametrize("path", ["/", "/api/docs/", "/api/redoc/", "/healthz", "/readyz", "/robots.txt"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/docs/",
+        "/docs/changelog/",
+        "/docs/CHANGELOG.md",
+        "/llms.txt",
+        "/api/docs/",
+        "/api/redoc/",
+        "/healthz",
+        "/readyz",
+        "/robots.txt",
+    ],
+)
 def test_pages_are_only_read(client: Client, path: str) -> None:
     assert client.head(path).status_code == 200
     assert client.post(path).status_code == 405

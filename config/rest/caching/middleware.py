@@ -4,6 +4,8 @@ import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
+from hashlib import blake2b
 
 from django.conf import settings
 from django.db import Error, close_old_connections
@@ -28,9 +30,8 @@ from config.rest.sessions import is_logged_in
 
 # Paths whose answers depend on what the dataset holds: the API's, and the landing page.
 DATASET_PATH = re.compile(rf"{DATA}|/\Z")
-# Those whose answers are the software's, whatever the dataset holds.
-DOCUMENTS = {"/api/schema/", "/api/docs/", "/api/redoc/"}
-SOFTWARE = Version(0, "software")
+# Those whose answers are the software's and its documents', whatever the dataset holds.
+DOCUMENT_PATH = re.compile(r"/(?:api/(?:schema|docs|redoc)|docs)/|/llms\.txt\Z")
 
 
 versions = VersionCache()
@@ -42,7 +43,16 @@ def version_of(request: HttpRequest) -> Version | None:
         return None
     if DATASET_PATH.match(request.path):
         return versions.current(request)
-    return SOFTWARE if request.path in DOCUMENTS else None
+    return software_version() if DOCUMENT_PATH.match(request.path) else None
+
+
+@cache
+def software_version() -> Version:
+    """The version of what does not depend on the dataset: the digest of the documents, beside that of the software in every key."""
+    digest = blake2b(digest_size=16)
+    for path in settings.DOCUMENTS:
+        digest.update(path.read_bytes())
+    return Version(0, digest.hexdigest())
 
 
 def version_is_due(request: HttpRequest) -> bool:
@@ -62,7 +72,7 @@ def ready_response(request: HttpRequest) -> HttpResponse | None:
     """The answer that is ready, without any look at a database; None where there is none, or where it may be another."""
     if settings.SESSION_COOKIE_NAME in request.COOKIES or request.method not in READ_METHODS:
         return None
-    version = SOFTWARE if request.path in DOCUMENTS else versions.version
+    version = software_version() if DOCUMENT_PATH.match(request.path) else versions.version
     note_state(request, "ready")
     return ready_response_of(request, version) if version else None
 

@@ -40,7 +40,16 @@ def test_root_names_version_licence_attribution_and_how_to_cite(client: Client, 
     assert root["how_to_cite"] == (
         f"Security Cooperation API, version {settings.VERSION}, http://testserver/api/v1/, CC BY 4.0, accessed on [date]."
     )
-    assert root["documentation"] == {name: f"http://testserver/api/{name}/" for name in ("docs", "redoc", "schema")}
+    addresses = {
+        "guide": "docs/api-guide",
+        "data_model": "docs/data-model",
+        "data_dictionary": "docs/data-dictionary",
+        "changelog": "docs/changelog",
+        "docs": "api/docs",
+        "redoc": "api/redoc",
+        "schema": "api/schema",
+    }
+    assert root["documentation"] == {name: f"http://testserver/{path}/" for name, path in addresses.items()}
 
 
 def test_addresses_stand_behind_the_public_url_and_never_behind_the_host_header(client: Client, settings: Any) -> None:
