@@ -51,7 +51,6 @@ class DocumentationSerializer(serializers.Serializer):
     data_dictionary = serializers.CharField(help_text="Every field of every kind of record, with its vocabulary.")
     changelog = serializers.CharField(help_text="What has changed for users of the API.")
     docs = serializers.CharField(help_text="Every endpoint with a form to try it (Swagger UI).")
-    redoc = serializers.CharField(help_text="The same to read (Redoc).")
     schema = serializers.CharField(help_text="The same for programs (OpenAPI 3.1).")
 
 

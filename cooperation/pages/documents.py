@@ -9,7 +9,7 @@ from posixpath import normpath
 from django.conf import settings
 from django.urls import reverse
 
-from sources.api.fields import absolute
+from config.rest.addresses import absolute, site
 
 # A link of Markdown with its target; an example of one in a fenced block counts, for nobody writes any.
 LINK = re.compile(r"(?<=\]\()[^)\s]+(?=\))")
@@ -47,8 +47,8 @@ class Document:
         return reverse("documents") + self.name
 
     def text(self) -> str:
-        """The Markdown, or the drawing."""
-        return self.file.read_text(encoding="utf-8")
+        """The Markdown, or the drawing; its answers have the addresses of this server."""
+        return self.file.read_text(encoding="utf-8").replace(settings.EXAMPLE_SITE, site())
 
 
 @cache
@@ -76,7 +76,7 @@ def target_of(link: str, home: Document, *, as_text: bool = False) -> str | None
     document = documents().get(normpath(home.path.parent / path))
     if document is None:
         return None
-    return absolute(document.text_address if as_text else document.address) + hash_sign + anchor
+    return (absolute(document.text_address) if as_text else document.address) + hash_sign + anchor
 
 
 def text_with_links(document: Document) -> str:

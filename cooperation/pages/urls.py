@@ -1,13 +1,16 @@
 """Addresses of the pages, and of what machines ask of a site."""
 
 from django.urls import path, re_path
+from django.views.generic import RedirectView
 
 from cooperation.pages import operations, views
 
 urlpatterns = [
     path("", views.landing, name="landing"),
     path("api/docs/", views.docs, name="docs"),
-    path("api/redoc/", views.redoc, name="redoc"),
+    path("api/docs/<slug:kind>/", views.docs, name="docs_of"),
+    # What stood there is read in the documents now.
+    path("api/redoc/", RedirectView.as_view(pattern_name="docs", permanent=True)),
     path("docs/", views.document, name="documents"),
     # Those that other answers name.
     *(

@@ -1,6 +1,5 @@
 """The pages of the site, and what machines ask of it beside the API."""
 
-from csp.decorators import csp_update
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,17 +7,17 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from config.rest.addresses import absolute
 from cooperation.api.about import ABOUT
+from cooperation.api.documents.slices import kinds, sentence_of
 from cooperation.api.root import examples, own_styles_only, root
 from cooperation.pages.documents import DRAWING, documents, file_named, page_named, target_of, text_with_links
 from cooperation.pages.markdown import rendered_page
 from cooperation.pages.showcase import disagreement, trace
 from cooperation.pages.trainings import trainings
-from sources.api.fields import absolute
 
-# Redoc searches in a worker that it makes from its own text.
-search_worker = csp_update({"worker-src": ["'self'", "blob:"]})
-
+# Whose forms are shown where none is named.
+FIRST_KIND = "funding"
 # What stands above every document, with the words for it.
 SHELF = {
     "docs/api-guide.md": "API guide",
@@ -41,14 +40,12 @@ def landing(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def docs(request: HttpRequest) -> HttpResponse:
-    return render(request, "cooperation/docs.html", {"name": ABOUT.name})
-
-
-@require_safe
-@search_worker
-def redoc(request: HttpRequest) -> HttpResponse:
-    return render(request, "cooperation/redoc.html", {"name": ABOUT.name})
+def docs(request: HttpRequest, kind: str = FIRST_KIND) -> HttpResponse:
+    """Forms for the operations of one kind: all at once take a browser seconds."""
+    if kind not in kinds():
+        raise Http404
+    context = {"kind": kind, "kinds": kinds(), "sentence": sentence_of(kind)}
+    return render(request, "cooperation/docs.html", context)
 
 
 @require_safe

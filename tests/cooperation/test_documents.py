@@ -77,7 +77,7 @@ def test_links_of_a_text_lead_to_texts_of_this_server(address: str) -> None:
     response = read(address)
 
     assert response.headers["Content-Type"] in ("text/markdown; charset=utf-8", "image/svg+xml")
-    for link in re.findall(r"\]\((/docs/[^)#\s]+)", response.content.decode()):
+    for link in re.findall(r"\]\(http://localhost(/docs/[^)#\s]+)", response.content.decode()):
         assert link in TEXTS
 
 
@@ -101,8 +101,8 @@ def test_language_models_are_told_of_every_document_and_of_questions() -> None:
     body = read("/llms.txt").content.decode()
 
     assert body.startswith("# Security Cooperation API\n\n> Who trained")
-    assert "- [API guide](/docs/api-guide.md): " in body
-    assert "](/api/v1/funding/summary/?group_by=fiscal_year,stage&fiscal_year__gte=2006): " in body
+    assert "- [API guide](http://localhost/docs/api-guide.md): " in body
+    assert "](http://localhost/api/v1/funding/summary/?group_by=fiscal_year,stage&fiscal_year__gte=2006): " in body
 
 
 def test_addresses_stand_behind_the_public_url(settings: pytest.MonkeyPatch) -> None:

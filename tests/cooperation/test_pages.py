@@ -7,12 +7,13 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from cooperation.api.documents.slices import kinds
 from tests.factories import make_funding
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_static_files")]
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
-PAGES = ["/", "/docs/", "/docs/api-guide/", "/api/v1/", "/api/docs/", "/api/redoc/", "/nowhere"]
+PAGES = ["/", "/docs/", "/docs/api-guide/", "/api/v1/", "/api/docs/", "/api/docs/trainings/", "/nowhere"]
 
 
 def read(client: Client, path: str) -> str:
@@ -49,18 +50,30 @@ def test_pages_have_a_policy_and_set_no_cookie(client: Client, path: str) -> Non
     assert "Cookie" not in response.headers.get("Vary", "")
 
 
-def test_only_pages_that_need_it_may_style_inline_or_make_workers(client: Client) -> None:
+def test_only_pages_that_need_it_may_style_inline(client: Client) -> None:
     policies = {
         path: client.get(path, headers={"accept": BROWSER}).headers["Content-Security-Policy"] for path in PAGES
     }
 
-    assert {path for path in PAGES if "unsafe-inline" in policies[path]} == {"/api/docs/", "/api/redoc/"}
-    assert {path for path in PAGES if "blob:" in policies[path]} == {"/api/redoc/"}
+    assert {path for path in PAGES if "unsafe-inline" in policies[path]} == {"/api/docs/", "/api/docs/trainings/"}
 
 
-@pytest.mark.parametrize("path", ["/api/docs/", "/api/redoc/"])
-def test_documents_read_the_schema_of_this_server(client: Client, path: str) -> None:
-    assert 'data-schema="/api/schema/"' in read(client, path)
+def test_forms_are_those_of_one_kind_and_lead_to_the_others(client: Client) -> None:
+    body = read(client, "/api/docs/trainings/")
+
+    assert 'data-schema="/api/schema/trainings/"' in body
+    assert 'data-schema="/api/schema/funding/"' in read(client, "/api/docs/")
+    assert all(f'href="/api/docs/{kind}/"' in body for kind in kinds())
+
+
+def test_forms_of_no_kind_are_not_found(client: Client) -> None:
+    assert client.get("/api/docs/nothing/").status_code == 404
+
+
+def test_redoc_leads_to_the_forms(client: Client) -> None:
+    response = client.get("/api/redoc/")
+
+    assert (response.status_code, response.headers["Location"]) == (301, "/api/docs/")
 
 
 @pytest.mark.parametrize(
@@ -72,7 +85,6 @@ def test_documents_read_the_schema_of_this_server(client: Client, path: str) -> 
         "/docs/CHANGELOG.md",
         "/llms.txt",
         "/api/docs/",
-        "/api/redoc/",
         "/healthz",
         "/readyz",
         "/robots.txt",

@@ -46,7 +46,6 @@ def test_root_names_version_licence_attribution_and_how_to_cite(client: Client, 
         "data_dictionary": "docs/data-dictionary",
         "changelog": "docs/changelog",
         "docs": "api/docs",
-        "redoc": "api/redoc",
         "schema": "api/schema",
     }
     assert root["documentation"] == {name: f"http://testserver/{path}/" for name, path in addresses.items()}
