@@ -285,8 +285,11 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.1",
     "TITLE": ABOUT.name,
     "VERSION": VERSION,
-    "DESCRIPTION": f"{ABOUT.description}\n\n{ABOUT.documents}",
-    "EXTERNAL_DOCS": {"description": "The API guide: how to ask, with real answers.", "url": "/docs/api-guide/"},
+    "DESCRIPTION": f"{ABOUT.description}\n\n{ABOUT.documents_at(EXAMPLE_SITE)}",
+    "EXTERNAL_DOCS": {
+        "description": "The API guide: how to ask, with real answers.",
+        "url": f"{EXAMPLE_SITE}/docs/api-guide/",
+    },
     "LICENSE": {"name": "Records: CC BY 4.0. Software: MIT.", "identifier": "CC-BY-4.0"},
     "SERVERS": [{"url": EXAMPLE_SITE, "description": "This server."}],
     "SCHEMA_PATH_PREFIX": r"/api/v1",

@@ -31,7 +31,6 @@ class About:
     promise: str
     licence: Licence
     attribution: str
-    documents: str
     examples: tuple[Example, ...]
 
     @property
@@ -39,6 +38,14 @@ class About:
         licence = self.licence
         return (
             f"{self.summary} {self.promise}\n\n{licence.covers}: [{licence.title}]({licence.url}). {self.attribution}"
+        )
+
+    def documents_at(self, site: str) -> str:
+        """Where to read on, on a server at this address, as Markdown."""
+        return (
+            f"Read on: the [API guide]({site}/docs/api-guide/), what each word means in the "
+            f"[data model]({site}/docs/data-model/) and the [data dictionary]({site}/docs/data-dictionary/), "
+            f"and the [changelog]({site}/docs/changelog/)."
         )
 
     def citation(self, version: str, address: str) -> str:
@@ -62,10 +69,6 @@ ABOUT = About(
     attribution=(
         "Name the Security Cooperation API and, beside each figure, the document and the paragraph that its citation "
         "gives: the claim is theirs, the documents belong to their publishers."
-    ),
-    documents=(
-        "Read on: the [API guide](/docs/api-guide/), what each word means in the [data model](/docs/data-model/) and the "
-        "[data dictionary](/docs/data-dictionary/), and the [changelog](/docs/changelog/)."
     ),
     examples=(
         Example(
