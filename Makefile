@@ -45,6 +45,7 @@ soak: .venv/development ## Run what takes long: hundreds of kills and losses, th
 	$(PYTHON) tests/cluster/test_soak.py --minutes 10
 	$(PYTHON) tests/attacks/test_attacks.py --seconds 60
 	$(PYTHON) tests/attacks/test_locks.py --seconds 60
+	$(PYTHON) tests/attacks/test_memory.py --requests 100000
 	FMTRPT_MUTANTS=10000 $(PYTHON) -m pytest -k mutant tests/cooperation
 	BACKUP_MUTANTS=1000 $(PYTHON) -m pytest -k mutant tests/attacks
 	RESTORE_KILLS=200 $(PYTHON) -m pytest tests/kills/test_restore_kills.py

@@ -275,9 +275,9 @@ REST_FRAMEWORK = {
 }
 # Seconds that making a file of a whole list and fetching it may take together.
 EXPORT_TIMEOUT = env.float("EXPORT_TIMEOUT", default=300.0)
-# How many large ones a process makes at once, and sends at once; where they are kept for the next who asks, up to which size.
+# How many large ones a process makes at once, and sends at once, in all and to one address; where they are kept for the next who asks, up to which size.
 EXPORTS_AT_ONCE = env.int("EXPORTS_AT_ONCE", default=1)
-EXPORTS_SENT_AT_ONCE = 16
+EXPORTS_SENT_AT_ONCE, EXPORTS_SENT_TO_ONE = 16, 4
 EXPORT_DIR = Path(env.str("EXPORT_DIR", default=str(VAR_DIR / "exports")))
 EXPORT_MEGABYTES = env.int("EXPORT_MEGABYTES", default=1_000)
 

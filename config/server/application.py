@@ -115,11 +115,15 @@ class Application:
             if response.pieces is None:
                 await send({"type": "http.response.body", "body": response.body})
                 return
-            while piece := await self.senders.run(next_piece, response.pieces):
-                await send({"type": "http.response.body", "body": piece, "more_body": True})
-                if gone.is_set():
-                    return
+            async with asyncio.timeout(settings.EXPORT_TIMEOUT):
+                while piece := await self.senders.run(next_piece, response.pieces):
+                    await send({"type": "http.response.body", "body": piece, "more_body": True})
+                    if gone.is_set():
+                        return
             await send({"type": "http.response.body", "body": b""})
+        except TimeoutError:
+            # However steadily the client reads: what is missing it sees from the announced length.
+            logger.info("A file was fetched too slowly.")
         finally:
             if response.pieces is not None:
                 await self.senders.run(response.close)

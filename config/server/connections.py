@@ -11,6 +11,8 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 # Bytes of a request line and its headers.
 HEADER_BYTES = 2**15
 TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
+# Bytes that a client has to take of its answer in IDLE_TIMEOUT, if there are as many.
+SLOWEST_BYTES = 2**14
 # Seconds between two looks at all connections.
 LOOK = 1.0
 
@@ -21,7 +23,7 @@ class BoundedProtocol(HttpToolsProtocol):
     idle_since: float | None = None
     address = ""
     header_bytes = 0
-    # What was still to be sent when it was last looked at, and since when it is as much.
+    # What was still to be sent when the client had last taken enough of it, and when that was.
     unsent, unsent_since = 0, 0.0
 
     def connection_made(self, transport: Any) -> None:
@@ -64,9 +66,10 @@ class BoundedProtocol(HttpToolsProtocol):
         super().on_response_complete()
 
     def is_stuck(self, now: float) -> bool:
-        """Whether the client has taken nothing of what is sent for longer than it may."""
+        """Whether the client has taken too little of what is sent, for longer than it may."""
         unsent = self.transport.get_write_buffer_size()
-        if not unsent or unsent != self.unsent:
+        # There is more to send only once it has taken nearly all.
+        if not unsent or unsent > self.unsent or self.unsent - unsent >= SLOWEST_BYTES:
             self.unsent, self.unsent_since = unsent, now
             return False
         return now - self.unsent_since > settings.IDLE_TIMEOUT

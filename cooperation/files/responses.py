@@ -137,15 +137,16 @@ class Download:
         if self.request.method == "HEAD":
             file.close()
             return StreamingHttpResponse((), headers=headers)
+        client = client_address(self.request)
         part = self.part(size, version) if version and "Accept-Ranges" in headers else None
         if part is None:
-            return StreamingHttpResponse(Transfer(file, self.deadline, 0, size), headers=headers)
+            return StreamingHttpResponse(Transfer(file, client, self.deadline, 0, size), headers=headers)
         if not part.length:
             file.close()
             return unsatisfiable(part)
         headers |= {"Content-Length": str(part.length), "Content-Range": part.content_range}
         if part.length > SHORT_PART:
-            transfer = Transfer(file, self.deadline, part.first, part.length)
+            transfer = Transfer(file, client, self.deadline, part.first, part.length)
             return StreamingHttpResponse(transfer, status=206, headers=headers)
         with file:
             file.seek(part.first)

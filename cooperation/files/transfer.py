@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -27,10 +28,29 @@ def making_slots() -> threading.BoundedSemaphore:
     return threading.BoundedSemaphore(settings.EXPORTS_AT_ONCE)
 
 
-@cache
-def sending_slots() -> threading.BoundedSemaphore:
-    """How many large files one process sends at once: each is open meanwhile, though it may have left its folder."""
-    return threading.BoundedSemaphore(settings.EXPORTS_SENT_AT_ONCE)
+class SendingSlots:
+    """How many large files one process sends at once, in all and to one client: each is open meanwhile, and may have left its folder."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.clients: Counter[str] = Counter()
+
+    def take(self, client: str) -> None:
+        """One more; Busy if there are as many as may be."""
+        with self.lock:
+            if (
+                self.clients.total() >= settings.EXPORTS_SENT_AT_ONCE
+                or self.clients[client] >= settings.EXPORTS_SENT_TO_ONE
+            ):
+                raise Busy
+            self.clients[client] += 1
+
+    def give_back(self, client: str) -> None:
+        with self.lock:
+            self.clients -= Counter([client])
+
+
+sending_slots = SendingSlots()
 
 
 @contextmanager
@@ -47,12 +67,14 @@ def turn_to_make() -> Iterator[None]:
 class Transfer:
     """The pieces of a file that is made, or of a part of it; Busy if too many are being sent. Closed, it makes room for another."""
 
-    def __init__(self, file: IO[bytes], deadline: float, first: int, length: int) -> None:
-        self.file, self.deadline, self.left = file, deadline, length
+    def __init__(self, file: IO[bytes], client: str, deadline: float, first: int, length: int) -> None:
+        self.file, self.client, self.deadline, self.left = file, client, deadline, length
         file.seek(first)
-        if not sending_slots().acquire(blocking=False):
+        try:
+            sending_slots.take(client)
+        except Busy:
             file.close()
-            raise Busy
+            raise
 
     def __iter__(self) -> Iterator[bytes]:
         return self
@@ -69,4 +91,4 @@ class Transfer:
     def close(self) -> None:
         if not self.file.closed:
             self.file.close()
-            sending_slots().release()
+            sending_slots.give_back(self.client)

@@ -54,6 +54,26 @@ def unread_exports(port: int, number: int = 4) -> Iterator[None]:
 
 
 @contextmanager
+def trickled_exports(port: int, number: int = 20) -> Iterator[None]:
+    """Files of the whole dataset of which somebody reads some bytes a second, for as long as it takes."""
+    head = f"GET /api/v1/trainings.csv HTTP/1.1\r\nHost: {HOST}:{port}\r\n\r\n".encode()
+    is_over = threading.Event()
+
+    def trickle(clients: list[socket.socket]) -> None:
+        while not is_over.wait(0.5):
+            for client in clients:
+                with suppress(OSError):
+                    client.recv(50)
+
+    with kept_open(port, [head] * number) as clients:
+        thread = threading.Thread(target=trickle, args=(clients,), daemon=True)
+        thread.start()
+        yield
+        is_over.set()
+        thread.join()
+
+
+@contextmanager
 def multipart_uploads(port: int, clients: int = 4, megabytes: int = 50) -> Iterator[None]:
     """Large files that nobody asked for, sent without a login."""
     begin = b'--b\r\nContent-Disposition: form-data; name="f"; filename="f"\r\n\r\n'
@@ -140,15 +160,15 @@ def guess(connection: http.client.HTTPConnection, turn: int) -> None:
 
 
 @contextmanager
-def kept_open(port: int, heads: list[bytes]) -> Iterator[None]:
-    """One connection for each head, on which that is sent and nothing is read."""
-    clients = [opened(port, head, PLACES[turn % len(PLACES)]) for turn, head in enumerate(heads)]
+def kept_open(port: int, heads: list[bytes]) -> Iterator[list[socket.socket]]:
+    """One connection for each head, on which that is sent and nothing is read; those that the server took."""
+    opening = (opened(port, head, PLACES[turn % len(PLACES)]) for turn, head in enumerate(heads))
+    clients = [client for client in opening if client]
     try:
-        yield
+        yield clients
     finally:
         for client in clients:
-            if client:
-                client.close()
+            client.close()
 
 
 def opened(port: int, head: bytes, place: str) -> socket.socket | None:
@@ -207,6 +227,7 @@ ATTACKS = {
         unknown_parameters,
         made_up_sessions,
         unread_exports,
+        trickled_exports,
         password_guessers,
         guessers_everywhere,
     )

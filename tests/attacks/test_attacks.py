@@ -26,6 +26,7 @@ sys.path.insert(0, str(PROJECT))
 
 from tests.attacks.attacks import ATTACKS, HOST  # noqa: E402
 from tests.cluster.load import ask, site  # noqa: E402
+from tests.cluster.postgresql import wait_for  # noqa: E402
 from tests.kills.test_import_kills import database, edition, run  # noqa: E402
 
 # Seconds after which a probe counts as lost, within which 99 of 100 ready answers are there, and all others.
@@ -169,6 +170,18 @@ def test_answers_come_while_the_site_is_attacked(port: int, attack: str) -> None
     assert ready.seconds
     assert other.seconds
     assert failures_of(ready, other) == []
+
+
+@pytest.mark.alone
+def test_a_file_can_be_had_while_others_are_fetched_byte_by_byte(port: int) -> None:
+    # So that it has been made, which is for one at a time.
+    wait_for(lambda: ask(port, "/api/v1/trainings.csv")[0] == 200, 60, "a file is made")
+    with ATTACKS["trickled_exports"](port):
+        time.sleep(1)
+        status, headers, body = ask(port, "/api/v1/trainings.csv")
+
+    assert status == 200
+    assert len(body) == int(headers["content-length"])
 
 
 def main() -> int:

@@ -239,6 +239,25 @@ def test_a_stream_is_sent_piece_by_piece_and_closed() -> None:
     assert closed == [True]
 
 
+def test_a_stream_that_is_read_too_slowly_is_given_up_and_closed(settings: Any) -> None:
+    settings.EXPORT_TIMEOUT = 0.1
+    closed = []
+    response = StreamingHttpResponse([b"a" * 200_000] * 3)
+    response._resource_closers.append(lambda: closed.append(True))
+    answer = Exchange(answering(lambda _: response))
+
+    async def send_for_hours(message: dict[str, Any]) -> None:
+        answer.sent.append(message)
+        if message.get("body"):
+            await asyncio.Event().wait()
+
+    answer.send = send_for_hours
+    answer.run()
+
+    assert [len(message["body"]) for message in answer.sent[1:]] == [200_000]
+    assert closed == [True]
+
+
 def test_headers_become_those_of_wsgi() -> None:
     scope = scope_of("/caf%C3%A9", cookie="a=1", x_forwarded_for="192.0.2.7")
     scope["headers"] += [(b"cookie", b"b=2"), (b"x_forwarded_for", b"made-up"), (b"x-forwarded-for", b"192.0.2.8")]

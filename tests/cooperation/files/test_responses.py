@@ -29,7 +29,7 @@ def _all_are_large(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Pat
     monkeypatch.setattr(responses, "MANY_ROWS", 0)
     settings.EXPORT_DIR, settings.EXPORT_MEGABYTES = tmp_path, 10
     transfer.making_slots.cache_clear()
-    transfer.sending_slots.cache_clear()
+    monkeypatch.setattr(transfer, "sending_slots", transfer.SendingSlots())
     for number in range(3):
         factories.make_place(slug=f"place-{number}", status="published")
 
@@ -174,6 +174,16 @@ def test_so_many_large_files_are_sent_at_once(settings: Any) -> None:
     assert (second.status_code, second["Retry-After"]) == (503, "5")
     leave(first)
     assert len(body_of(get()).splitlines()) == 4
+
+
+def test_one_client_does_not_take_all_turns_to_be_sent_files(settings: Any) -> None:
+    settings.EXPORTS_SENT_TO_ONE, settings.TRUSTED_PROXIES = 1, 1
+    first = get(x_forwarded_for="192.0.2.1")
+
+    assert get(x_forwarded_for="192.0.2.1").status_code == 503
+    assert len(body_of(get(x_forwarded_for="192.0.2.2")).splitlines()) == 4
+    leave(first)
+    assert len(body_of(get(x_forwarded_for="192.0.2.1")).splitlines()) == 4
 
 
 def test_a_failure_while_a_file_is_made_is_an_error_and_frees_the_turn(monkeypatch: pytest.MonkeyPatch) -> None:
