@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -13,7 +14,9 @@ LARGEST_COST = 10**15
 
 # What stands in a cell to say that there is nothing.
 _PLACEHOLDER = re.compile(
-    r"(?:[-–—.`*]+|n/?a|unk|unknown|none|null|tbd|not applicable|"
+    r"(?:[-–—.`*?_]+|[#(<\[]?(?:n[/\\.]?a\.?|null|none|blank|empty)[)>\]]?|unk|unknown|undefined|tbd|tba|not applicable|"
+    # “Nan” is a province of Thailand; only a program writes it in one case.
+    r"(?-i:nan|NaN|NAN|NaT)|"
     r"(?:.{0,40} )?(?:not|no) (?:included|specified|available|reported)(?: in .{4,12} report)?|"
     r"no page numbers?:.*|(?:n/a|unk|-) - (?:n/a|\d+))",
     re.IGNORECASE | re.DOTALL,
@@ -21,11 +24,17 @@ _PLACEHOLDER = re.compile(
 # The newer reports print "US unit - number of US personnel" in one column.
 _PERSONNEL = re.compile(r"\s+-\s+(?:N/A|\d{1,4})$", re.IGNORECASE)
 _NUMBER = re.compile(r"\$?\s?(\d+|\d{1,3}(?:,\d{3})+)(?:\.0+)?")
+_AMOUNT = re.compile(r"(?:US)?\s?\$?\s?((?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?|\.\d+)")
 _PRINTED_DAY = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})")
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _PAGE = re.compile(r"[A-Za-z]{0,6}[-. ]?\d{1,5}(?:[-–]\d{1,5})?")
-# Text that was read in another encoding than it was written in.
-_MOJIBAKE = re.compile(r"�|Ã[\x80-\xbf¡-¿]|â€|Â[ -¿]|ï¿½|[¦¡±·£¶û](?=\w)|(?<=\w)[¦¡±·£¶]|(?<=\w)ß|(?<=\s)û(?=\s)")
+# Text that was read in another encoding than it was written in. Signs are damage inside of a word, where letters stood; not
+# ß after a vowel (Straße), û inside of a word (Sûreté), · between two l (Catalan), ¡ and £ at a beginning.
+_MOJIBAKE = re.compile(
+    r"�|ï¿½|â€|[ÂÃÄÅ][\x80-\xbf‚ƒ„…†‡ˆ‰‹•˜™›€]"
+    r"|(?<=[^\W\d_])[¡±£¶]|(?<=\w)¦|¦(?=\w)|(?<=[^\W\d_])·(?!l)|(?<=[^\W\d_l])·"
+    r"|(?<=[^\W\d_aeiouyäöüAEIOUYÄÖÜ])ß|ß(?=s)|(?<![^\W\d_])û"
+)
 # Numbers that a state gives to one person: eight digits and more, cards with dots or dashes, service numbers after
 # their name, and numbers behind the letters of a corps.
 _PERSON_NUMBER = re.compile(
@@ -81,6 +90,14 @@ def whole_number(cell: str, largest: int) -> int | None:
     found = _NUMBER.fullmatch(cell.strip()) if len(cell) < 40 and cell.isascii() else None
     number = int(found[1].replace(",", "")) if found else None
     return number if number is None or number <= largest else None
+
+
+@lru_cache(maxsize=32768)
+def whole_dollars(cell: str, largest: int) -> int | None:
+    """The amount that a cell prints, in whole US dollars, cents rounded; None if it prints something else."""
+    found = _AMOUNT.fullmatch(cell.strip()) if len(cell) < 40 and cell.isascii() else None
+    amount = int(Decimal(found[1].replace(",", "")).to_integral_value(ROUND_HALF_UP)) if found else None
+    return amount if amount is None or amount <= largest else None
 
 
 @lru_cache(maxsize=32768)

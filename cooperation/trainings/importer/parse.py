@@ -25,6 +25,7 @@ from cooperation.trainings.importer.cells import (
     iso_day,
     masked,
     printed_day,
+    whole_dollars,
     whole_number,
 )
 from cooperation.trainings.importer.columns import COLUMNS, DatasetColumn, FileError
@@ -64,9 +65,9 @@ _DAY_ALONE = re.compile(r"\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})")
 _DIGITS_ALONE = re.compile(r"[\d\s$.,/-]+")
 _REGIONS = (
     (re.compile(r"western_hemisphere"), "western_hemisphere"),
+    (re.compile(r"near_east|middle_east"), "near_east"),
     (re.compile(r"africa"), "africa"),
     (re.compile(r"east_asia|pacific"), "east_asia_pacific"),
-    (re.compile(r"near_east"), "near_east"),
     (re.compile(r"south(?:_and)?(?:_central)?_asia|central_asia"), "south_asia"),
     (re.compile(r"newly_independent|(?:^|_)nis(?:_|$)"), "newly_independent_states"),
     (re.compile(r"europe|eurasia"), "europe"),
@@ -185,7 +186,11 @@ def region_named(group: str, section: str) -> str | None:
 
 
 def program_in(cells: list[str], report: str, vocabulary: Vocabulary, doubts: Doubts) -> PrintedProgram:
-    """The program of a row; its fiscal year is that of the program text, or else the first of the report."""
+    """The program of a row; its fiscal year is that of the program text, if the report can tell of it, or else the first of the
+    report.
+
+    A report tells of the two years that it is named after. One row with another year would count as the latest report of it.
+    """
     column, cell = DatasetColumn.PROGRAM, cells[DatasetColumn.PROGRAM]
     text = " ".join(cell.split())
     found = program_of(text, " ".join(cells[DatasetColumn.COUNTRY].split()))
@@ -194,9 +199,11 @@ def program_in(cells: list[str], report: str, vocabulary: Vocabulary, doubts: Do
         doubts.add(TrainingFlag.PROGRAM_UNMAPPED, column, cell)
     if found.is_department_disputed:
         doubts.add(TrainingFlag.DEPARTMENT_DISAGREES, column, cell)
-    if found.fiscal_year is None:
+    years = (int(report[:4]), int(report[5:]))
+    fiscal_year = found.fiscal_year if found.fiscal_year in years else None
+    if fiscal_year is None:
         doubts.add(TrainingFlag.FISCAL_YEAR_FROM_REPORT, column, cell)
-    return PrintedProgram(text, found.fiscal_year or int(report[:4]), authority, found.department)
+    return PrintedProgram(text, fiscal_year or years[0], authority, found.department)
 
 
 def course_title_in(cells: list[str], doubts: Doubts) -> Text:
@@ -259,9 +266,9 @@ def quantity_in(cells: list[str], doubts: Doubts) -> int | None:
 
 
 def total_cost_in(cells: list[str], doubts: Doubts) -> int | None:
-    """US dollars: zero is printed, empty is unknown."""
+    """US dollars, cents rounded: zero is printed, empty is unknown."""
     cell = cells[DatasetColumn.TOTAL_COST]
-    cost = whole_number(cell, LARGEST_COST)
+    cost = whole_dollars(cell, LARGEST_COST)
     if cost is None:
         reason = TrainingFlag.COST_UNREADABLE if collapsed(cell) else TrainingFlag.COST_UNKNOWN
         doubts.add(reason, DatasetColumn.TOTAL_COST, cell)

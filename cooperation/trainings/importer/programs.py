@@ -5,31 +5,33 @@ Hemisphere Region, Mexico, Section 1004 (Note 1), FY 01”, “IMET-1 - Fiscal Y
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
 # The first spelling that a text holds decides, so what is narrower stands above what is wider.
 SPELLINGS: tuple[tuple[str, str], ...] = (
     (r"\bIMET\b|\bE-?IMET\b|international military education (and|&) training", "imet"),
-    (r"\bFMF\b|foreign military financing", "fmf"),
+    (r"\bFMF\b|foreign military financing|credit \(repayable\)", "fmf"),
     (r"\bFMS\b|foreign military sales", "fms"),
     (r"section 1004|drug interdiction and counter-?drug", "section-1004"),
     (r"section 284\b", "section-284"),
     (r"section 1033\b", "section-1033"),
     (r"\bINCLE\b|\bINL\b|international narcotics", "incle"),
     (r"\bCTFP\b|\bCTIWFP\b|\bRDCTFP\b|(counter-?terrorism|combating terrorism).{0,30}fellowship", "ctfp"),
+    # The reports of fiscal 2015 to 2017 print both; the later law replaced the earlier one in fiscal 2015.
+    (r"section (?:1206/)?2282\b", "section-2282"),
     (r"section 1206\b", "section-1206"),
-    (r"section 2282\b", "section-2282"),
     (r"section 333\b", "section-333"),
     (r"section 332\b|\bMODA\b", "section-332"),
     (r"section 1203\b", "section-1203"),
     (r"section 1207\b", "section-1207"),
     (r"section 1208\b|section 127e\b", "section-127e"),
     (r"section 1226\b", "section-1226"),
-    (r"section 1263\b|\bMSI\b|maritime security initiative", "section-1263"),
+    (r"section 1263\b|\bMSI\b|maritime security initiative|\bSCSI\b|south china sea initiative", "section-1263"),
     (r"section 506\b|draw\s?down", "section-506"),
     (r"regional centers?|center for hemispheric|\bCHDS\b|\bWJPC\b|africa center|\bACSS\b|marshall center|\bGCMC\b"
-     r"|asia-?pacific center|\bAPCSS\b|near east.{0,4}south asia|\bNESA\b", "regional-centers"),
+     r"|asia[- ]?pacific center|\bAPCSS\b|near east.{0,4}south asia|\bNESA\b", "regional-centers"),
     (r"\bALP\b|aviation leadership", "alp"),
     (r"service academ(y|ies)", "service-academies"),
     (r"\bGPOI\b|global peace", "gpoi"),
@@ -50,6 +52,11 @@ SPELLINGS: tuple[tuple[str, str], ...] = (
     (r"\bPC?CF\b|pakistan counterinsurgency", "pccf"),
     (r"\bCTPF\b|counterterrorism partnership", "ctpf"),
     (r"\bGSCF\b|global security contingency", "gscf"),
+    (r"\bUSAI\b|ukraine security assistance", "usai"),
+    (r"\bERI\b|european reassurance", "eri"),
+    (r"\bCRSP\b|coalition readiness support", "crsp"),
+    (r"\bFHA\b|foreign humanitarian assistance", "fha"),
+    (r"\bUSAID\b|agency for international development", "usaid"),
     (r"\bMAP\b|military assistance program", "map"),
     (r"non-?sa\b|non-?security assistance|misc", "non-security-assistance"),
 )  # fmt: skip
@@ -63,14 +70,15 @@ DEPARTMENT_OF = {
         (
             "section-1004", "section-284", "section-1033", "ctfp", "section-1206", "section-2282", "section-333",
             "section-332", "section-1203", "section-127e", "section-1226", "section-1263", "regional-centers", "alp",
-            "service-academies", "jcet", "hma", "asff", "isff", "itef", "ctef", "pccf", "ctpf",
+            "service-academies", "jcet", "hma", "asff", "isff", "itef", "ctef", "ctpf", "usai", "eri", "crsp", "fha",
         ),
         "defense",
     ),
 }  # fmt: skip
 
 _PATTERNS = [(re.compile(pattern, re.IGNORECASE), slug) for pattern, slug in SPELLINGS]
-_YEAR = re.compile(r"\b(?:fiscal\s+year|F\.?Y\.?)\s*'?(\d{4}|\d{2})\b", re.IGNORECASE)
+_YEAR = re.compile(r"\b(?:fiscal\s+year|F\.?Y\.?)\s*[-']?(\d{4}|\d{2})\b", re.IGNORECASE)
+_PLAIN = str.maketrans({**dict.fromkeys("‐‑‒–—―−­", "-"), **dict.fromkeys("‘’‛ʼ´`′", "'")})
 # “Department of Defense Training” after the year is the report's own heading; a prefix is the table's.
 _HEADING = (
     (re.compile(r"department of state training|\bDoS training", re.IGNORECASE), "state"),
@@ -95,6 +103,7 @@ class ProgramText:
 @lru_cache(maxsize=8192)
 def program_of(text: str, country: str) -> ProgramText:
     """Fiscal year, authority (a slug) and department of a program text; `country` is the one that it may name."""
+    text, country = plain(text), plain(country)
     year = _YEAR.search(text)
     # Before the year, without region and country: “East Asia and Pacific Region, Korea, Exchange, FY02”.
     name = _REGION.sub("", text[: year.start()] if year else text, count=1)
@@ -111,6 +120,11 @@ def program_of(text: str, country: str) -> ProgramText:
         department=heading or own or table,
         is_department_disputed=own is not None and printed is not None and printed != own,
     )
+
+
+def plain(text: str) -> str:
+    """A text with the plain forms of dashes, apostrophes, spaces and letters."""
+    return text if text.isascii() else unicodedata.normalize("NFKC", text).translate(_PLAIN)
 
 
 def full_year(digits: str) -> int | None:

@@ -4,7 +4,7 @@ from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from cooperation.countries.names import country_of
-from cooperation.trainings.importer.cells import LARGEST_COST, LARGEST_QUANTITY, whole_number
+from cooperation.trainings.importer.cells import LARGEST_COST, LARGEST_QUANTITY, whole_dollars, whole_number
 from cooperation.trainings.importer.columns import TOTALS_COLUMNS, FileError
 from cooperation.trainings.importer.lines import Line, read_lines, scan_file
 from cooperation.trainings.models.printed_total import PrintedTotal, total_slug
@@ -56,7 +56,7 @@ def total_of(line: Line) -> Total:
         program=" ".join(program.split()),
         program_spellings=[" ".join(spelling.split()) for spelling in spellings.split(" | ") if spelling.strip()],
         quantity=whole_number(quantity, LARGEST_QUANTITY),
-        total_cost=whole_number(cost, LARGEST_COST),
+        total_cost=whole_dollars(cost, LARGEST_COST),
     )
 
 

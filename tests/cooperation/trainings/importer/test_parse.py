@@ -60,6 +60,9 @@ def test_a_clean_row_is_understood_without_doubt():
         ({"program": "Alms, FY 2011"}, TrainingFlag.PROGRAM_UNMAPPED),
         ({"program": "ALP - FY 2011 DoD Training"}, TrainingFlag.PROGRAM_UNMAPPED),
         ({"program": "IMET-1"}, TrainingFlag.FISCAL_YEAR_FROM_REPORT),
+        ({"program": "IMET-1 - Fiscal Year 1910 DoS Training"}, TrainingFlag.FISCAL_YEAR_FROM_REPORT),
+        ({"program": "IMET-1 - Fiscal Year 2100 DoS Training"}, TrainingFlag.FISCAL_YEAR_FROM_REPORT),
+        ({"program": "IMET-1 - FY 2010 DoS Training"}, TrainingFlag.FISCAL_YEAR_FROM_REPORT),
         (
             {"program": "DoS Western Hemisphere Region, Mexico, Section 1004 (Note 1), FY 2011"},
             TrainingFlag.DEPARTMENT_DISAGREES,
@@ -109,6 +112,43 @@ def test_the_number_of_a_person_is_masked_in_the_raw_cells_and_in_the_doubt():
 def test_a_country_that_nobody_knows_has_the_code_of_the_file_or_none():
     assert parsed(country="Atlantis")[0].trained.code == "MEX"
     assert parsed(country="Atlantis", iso="?")[0].trained.code == "ZZZ"
+
+
+@pytest.mark.parametrize(
+    ("year", "taken"), [("1910", 2011), ("2100", 2011), ("2010", 2011), ("2011", 2011), ("2012", 2012)]
+)
+def test_a_report_tells_of_the_two_years_that_it_is_named_after(year, taken):
+    row, _ = parsed(program=f"IMET-1 - Fiscal Year {year} Department of State Training")
+
+    assert row.program.fiscal_year == taken
+
+
+def test_the_code_beside_it_decides_what_an_unclear_name_means():
+    assert parsed(country="Congo (DROC)", iso="COD")[0].trained.code == "COD"
+    assert parsed(country="Korea", iso="PRK")[0].trained.code == "PRK"
+    assert parsed(country="Congo (South)", iso="COD")[0].trained.code == "COD"
+
+
+def test_the_code_beside_it_does_not_change_what_a_clear_name_means():
+    row, doubts = parsed(country="Niger", iso="NGA")
+
+    assert row.trained.code == "NER"
+    assert [doubt.reason for doubt in doubts] == [TrainingFlag.COUNTRY_DISAGREES]
+
+
+@pytest.mark.parametrize(
+    ("group", "region"),
+    [
+        ("2008_2009_Africa_fmtrpt.tsv", "africa"),
+        ("2008_2009_Near_East_North_Africa_fmtrpt.tsv", "near_east"),
+        ("2008_2009_South_Central_Asia_fmtrpt.tsv", "south_asia"),
+        ("2008_2009_East_Asia_and_Pacific_fmtrpt.tsv", "east_asia_pacific"),
+        ("2008_2009_Europe_and_Eurasia_fmtrpt.tsv", "europe"),
+        ("2000_2001_NIS_fmtrpt.tsv", "newly_independent_states"),
+    ],
+)
+def test_a_part_of_a_report_names_its_region(group, region):
+    assert parsed(group=group)[0].trained.region == region
 
 
 def test_the_region_of_a_report_for_all_regions_is_that_of_the_country():

@@ -11,6 +11,7 @@ from cooperation.trainings.importer.cells import (
     masked,
     normalized,
     printed_day,
+    whole_dollars,
     whole_number,
 )
 from cooperation.trainings.importer.locations import location_of
@@ -44,6 +45,21 @@ PROGRAMS = [
     ("Non-SA, UC, JCET - FY 2008 DoD Training", 2008, "jcet", "defense"),
     ("Misc DOD/DOS Non-SA - FY 2008 DoD Training", 2008, "non-security-assistance", "defense"),
     ("East Asia and Pacific Region, Korea, Republic of, Exchange Training, FY02", 2002, "exchange", None),
+    ("Asia Pacific Center, FY 99", 1999, "regional-centers", "defense"),
+    ("DoS East Asia and Pacific Region, Philippines, Credit (Repayable), FY 01", 2001, "fmf", "state"),
+    ("FMF Repay - Fiscal Year 2017 Department of State Training", 2017, "fmf", "state"),
+    ("DOS East Asia and Pacific Region, Thailand, U.S. Agency for International Development (USAID),FY03",
+     2003, "usaid", "state"),
+    ("SCSI - Fiscal Year 2017 Department of Defense Training", 2017, "section-1263", "defense"),
+    ("USAI - Fiscal Year 2019 Department of Defense Training", 2019, "usai", "defense"),
+    ("ERI - Fiscal Year 2016 Department of Defense Training", 2016, "eri", "defense"),
+    ("CRSP - Fiscal Year 2018 Department of Defense Training", 2018, "crsp", "defense"),
+    ("FHA - Fiscal Year 2020 Department of Defense Training", 2020, "fha", "defense"),
+    ("Section 1206 - Fiscal Year 2011 Department of Defense Training", 2011, "section-1206", "defense"),
+    ("Section 1206/2282 - Fiscal Year 2016 Department of Defense Training", 2016, "section-2282", "defense"),
+    ("PCCF - Fiscal Year 2018 Department of State Training", 2018, "pccf", "state"),
+    ("Non–SA, Combatant Command — FY ’09 DoD Training", 2009, "non-security-assistance", "defense"),
+    ("DOD Africa Region, Mexico, Asia‑Pacific Center, FY\u00a005", 2005, "regional-centers", "defense"),
 ]  # fmt: skip
 
 
@@ -52,6 +68,12 @@ def test_a_program_text_names_year_authority_and_department(text, year, authorit
     program = program_of(text, "Mexico")
 
     assert (program.fiscal_year, program.authority, program.department) == (year, authority, department)
+
+
+def test_a_country_with_another_apostrophe_is_not_taken_for_a_program():
+    program = program_of("Africa Region, Cote d’Ivoire MAP, Exchange Training, FY02", "Cote d'Ivoire MAP")
+
+    assert program.authority == "exchange"
 
 
 def test_a_heading_that_contradicts_the_authority_is_disputed_and_the_authority_decides():
@@ -96,11 +118,16 @@ def test_a_location_names_place_and_country(text, country, place, where):
 @pytest.mark.parametrize(
     "cell",
     ["", " ", "-", "N/A", "N/A - N/A", "UNK - 0", "US unit not specified in 2010-2011 report", "`", "Not Reported",
-     "Start date not included in 1999-2000 report",
+     "nan", "NaN", "NULL", "null", "#N/A", "n.a.", "N\\A", "<NA>", "(blank)", "None", "TBA", "Start date not included in 1999-2000 report",
      "No page numbers: 2006-2007 report was published as web-page, not document."],
 )  # fmt: skip
 def test_a_placeholder_is_nothing(cell):
     assert collapsed(cell) is None
+
+
+@pytest.mark.parametrize("cell", ["Nan", "Nana", "Nat Guard", "NASA", "Various"])
+def test_a_word_that_looks_like_a_placeholder_is_a_text(cell):
+    assert collapsed(cell) == cell
 
 
 def test_a_unit_is_normalized_without_personnel_case_and_accents():
@@ -119,6 +146,15 @@ def test_a_number_is_whole_or_nothing(cell, number):
     assert whole_number(cell, 10**15) == number
 
 
+@pytest.mark.parametrize(
+    ("cell", "dollars"),
+    [("30", 30), ("$1,234.49", 1234), ("1234.50", 1235), ("US$ 12,000.00", 12000), (".75", 1), ("0.00", 0), ("12.", 12),
+     ("1.234.567", None), ("1.2E4", None), ("-5.00", None), ("N/A", None), ("", None)],
+)  # fmt: skip
+def test_a_cost_is_whole_dollars_and_cents_are_rounded(cell, dollars):
+    assert whole_dollars(cell, 10**15) == dollars
+
+
 def test_a_day_is_printed_month_first():
     assert printed_day("8/23/2010") == date(2010, 8, 23)
     assert printed_day("8/23/10") == date(2010, 8, 23)
@@ -127,9 +163,15 @@ def test_a_day_is_printed_month_first():
 
 
 def test_what_was_read_in_the_wrong_encoding_is_seen():
-    assert is_mojibake("Escola da Aeronßutica")
-    assert is_mojibake("NARI�O")
-    assert not is_mojibake("Compañía, São Paulo, Güímar")
+    for text in ("Escola da Aeronßutica", "Civil Police of Goißs", "NARI�O", "Secretar¡a de Seguridad P£blica", "Inha·ma",
+                 "Coast Guard Station û Cartagena", "Batallon N¦ 1", "GÃ©nÃ©rale", "Sargent\u00e2€™s"):  # fmt: skip
+        assert is_mojibake(text), text
+
+
+def test_letters_and_signs_of_other_languages_are_no_damage():
+    for text in ("Compañía, São Paulo, Güímar", "Direction Générale de la Sûreté", "CHÂTEAU, brûlé", "Straße, Großenhain, FUẞBALL",
+                 "Col·legi", "¡Alto!", "£500 ±5", "Ångström, Ålesund", "DIREÇÃO", "Türkiye, Şırnak, Łódź, Kraljevića"):  # fmt: skip
+        assert not is_mojibake(text), text
 
 
 @pytest.mark.parametrize("unit", ["52335424", "SGT 12.345.678", "Service No. 1234567", "IC-45678K Maj", "123-45-6789"])
