@@ -31,8 +31,8 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
 
 
 def queues() -> list[Work]:
-    undated = Source.objects.filter(Q(published=None) | Q(published=""))
-    unexplained = Discrepancy.objects.filter(explanation="")
+    undated = Source.objects.outside_trash().filter(Q(published=None) | Q(published=""))
+    unexplained = Discrepancy.objects.outside_trash().filter(explanation="")
     return [
         queue("Waiting for review", "Read them, then publish them or return them.", Status.IN_REVIEW),
         queue("Drafts", "Complete them, then submit them for review.", Status.DRAFT),
@@ -53,7 +53,7 @@ def queue(title: str, explanation: str, status: Status) -> Work:
 def low_confidence() -> list[Work]:
     found = []
     for model in claim_models():
-        doubtful = model._default_manager.filter(confidence=Confidence.LOW)
+        doubtful = model._default_manager.outside_trash().filter(confidence=Confidence.LOW)
         title = f"{str(model._meta.verbose_name_plural).capitalize()} with low confidence"
         found.append(work(title, "Look for a better reading or a further source.", doubtful, confidence__exact="low"))
     return [item for item in found if item.count]

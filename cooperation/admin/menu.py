@@ -22,7 +22,7 @@ from cooperation.models import (
 )
 from cooperation.trainings.models import ImportBatch, Training
 from sources.admin.words import list_url
-from sources.models import AccountEvent, Change, Citation, Source
+from sources.models import AccountEvent, Change, Citation, Record, Source, Status
 
 # Group, then models with the name of a symbol (Material Symbols, which the theme brings along).
 MENU: tuple[tuple[str, tuple[tuple[type[models.Model], str], ...]], ...] = (
@@ -64,10 +64,17 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
         "link": reverse("admin:operations"),
         "permission": lambda request: request.user.is_superuser,
     }
+    trash = {
+        "title": "Trash",
+        "icon": "delete",
+        "link": list_url(Record, status__exact=Status.DISCARDED.value),
+        "permission": lambda request: request.user.has_perm("sources.view_record"),
+    }
     groups = [
         {"title": title, "separator": title != "Sources", "items": [item_of(request, *entry) for entry in entries]}
         for title, entries in MENU
     ]
+    next(group for group in groups if group["title"] == "Curation")["items"].append(trash)
     return [*groups, {"title": "Server", "separator": True, "items": [server, item_of(request, AccountEvent, "badge")]}]
 
 

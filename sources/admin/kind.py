@@ -103,17 +103,15 @@ class RecordAdmin(StatusColumn, RefusalsInForm, WorkflowAdmin):
         return {} if obj or not self.named_by else {"slug": [self.named_by]}
 
     def has_change_permission(self, request: HttpRequest, obj: Record | None = None) -> bool:
-        """What is public is changed by those who may publish."""
+        """What is public is changed by those who may publish, and what is in the trash by nobody."""
         allowed = super().has_change_permission(request, obj)
-        return allowed and (obj is None or not obj.is_published or may_publish(request.user))
+        if obj is None or not allowed:
+            return allowed
+        return obj.status != Status.DISCARDED and (not obj.is_published or may_publish(request.user))
 
     def has_delete_permission(self, request: HttpRequest, obj: Record | None = None) -> bool:
-        return super().has_delete_permission(request, obj) and (obj is None or obj.status == Status.DRAFT)
-
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, set[str], Any]:
-        """Who may delete a draft may delete its parts and its ledger with it; all else protects itself."""
-        deleted, counts, _, protected = super().get_deleted_objects(objs, request)
-        return deleted, counts, set(), protected
+        """Nothing is deleted: drafts go to the trash."""
+        return False
 
     def save_model(self, request: HttpRequest, obj: Record, form: RecordForm, change: bool) -> None:
         """Wait for the inlines: `save_related` saves everything in one block."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from sources.models import Action, Change, Record, Status, step
+from sources.models import Action, Change, Record, Status, model_of, step
 
 
 @dataclass(frozen=True)
@@ -65,11 +65,33 @@ MOVES = {
         "Everyone will be able to read it again.",
         Action.RESTORED,
     ),
+    "discard": Move(
+        "Move to the trash",
+        "moved to the trash",
+        (Status.DRAFT,),
+        Status.DISCARDED,
+        "Nobody sees it any more but in the trash, from where it can be put back. Its public id stays taken.",
+        Action.DISCARDED,
+    ),
+    "recover": Move(
+        "Put back",
+        "put back",
+        (Status.DISCARDED,),
+        Status.DRAFT,
+        "It becomes a draft again, as it was.",
+        Action.RECOVERED,
+    ),
 }
 
 
 def may_publish(user: Any) -> bool:
     return user.has_perm("sources.publish_record")
+
+
+def may_discard(user: Any, record: Record) -> bool:
+    """Whether a user may move drafts of the record's kind to the trash, and put them back."""
+    options = model_of(record.record_kind)._meta
+    return bool(user.has_perm(f"{options.app_label}.delete_{options.model_name}"))
 
 
 def is_own_work(record: Record, user: Any) -> bool:

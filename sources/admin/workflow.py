@@ -15,7 +15,7 @@ from unfold.enums import ActionVariant
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from sources.admin.base import CurationAdmin
-from sources.admin.moves import MOVES, Move, is_own_work, may_publish, take
+from sources.admin.moves import MOVES, Move, is_own_work, may_discard, may_publish, take
 from sources.admin.words import change_url
 from sources.models import ConflictError, Record, Status
 
@@ -48,7 +48,7 @@ def refusal_of(move: Move, record: Record, by: Any, reason: str | None = None) -
 class WorkflowAdmin(CurationAdmin):
     """Steps that ask before they act: a link alone never changes a record."""
 
-    actions_detail = ["submit", "publish", "send_back", "withdraw", "restore"]
+    actions_detail = ["submit", "publish", "send_back", "withdraw", "restore", "discard", "recover"]
     actions = ["submit_selected", "publish_selected", "restore_selected"]
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
@@ -58,7 +58,15 @@ class WorkflowAdmin(CurationAdmin):
     def may_take(self, request: HttpRequest, move: Move, record: Record) -> bool:
         if move is MOVES["submit"]:
             return self.has_change_permission(request, record)
+        if move in (MOVES["discard"], MOVES["recover"]):
+            return may_discard(request.user, record)
         return may_publish(request.user)
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        """All but the trash, unless it is asked for: by the filter of a list, or by the number of a record."""
+        found: Any = super().get_queryset(request)
+        is_of_one = request.resolver_match and "object_id" in request.resolver_match.kwargs
+        return found if is_of_one or request.GET.get("status__exact") == Status.DISCARDED else found.outside_trash()
 
     def get_actions_detail(self, request: HttpRequest, object_id: str) -> list[Any]:
         record = self.get_object(request, unquote(str(object_id)))
@@ -88,6 +96,14 @@ class WorkflowAdmin(CurationAdmin):
     @action(description="Restore", url_path="restore", icon="restore", variant=ActionVariant.SUCCESS)
     def restore(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return self.ask(request, object_id, MOVES["restore"])
+
+    @action(description="Move to the trash", url_path="discard", icon="delete")
+    def discard(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return self.ask(request, object_id, MOVES["discard"])
+
+    @action(description="Put back", url_path="recover", icon="restore_from_trash", variant=ActionVariant.SUCCESS)
+    def recover(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return self.ask(request, object_id, MOVES["recover"])
 
     def ask(self, request: HttpRequest, object_id: str, move: Move) -> HttpResponse:
         """Say what a step does and ask for the reason; take it when the answer is sent."""

@@ -30,6 +30,8 @@ class Action(models.TextChoices):
     RESTORED = "restored"
     SUBMITTED = "submitted", "submitted for review"
     RETURNED = "returned", "returned to draft"
+    DISCARDED = "discarded", "moved to the trash"
+    RECOVERED = "recovered", "put back from the trash"
 
 
 # What the public could see: of drafts it sees nothing.
@@ -47,7 +49,7 @@ class ChangeQuerySet(models.QuerySet):
 class Change(models.Model):
     """One change of one record. Nothing edits it."""
 
-    record = models.ForeignKey(Record, models.CASCADE, related_name="changes", help_text="The record that changed.")
+    record = models.ForeignKey(Record, models.PROTECT, related_name="changes", help_text="The record that changed.")
     revision = models.PositiveIntegerField(help_text="Revision of the record after the change.")
     action = models.CharField(max_length=10, choices=Action.choices, help_text="What happened.")
     before = models.JSONField(null=True, help_text="What the public could see before; null if nothing.")

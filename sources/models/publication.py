@@ -15,7 +15,12 @@ STEPS: dict[Action, tuple[tuple[Status, ...], Status]] = {
     Action.PUBLISHED: ((Status.DRAFT, Status.IN_REVIEW), Status.PUBLISHED),
     Action.WITHDRAWN: ((Status.PUBLISHED,), Status.WITHDRAWN),
     Action.RESTORED: ((Status.WITHDRAWN,), Status.PUBLISHED),
+    Action.DISCARDED: ((Status.DRAFT,), Status.DISCARDED),
+    Action.RECOVERED: ((Status.DISCARDED,), Status.DRAFT),
 }
+# Records of these need what they refer to: to stay public, or to stay at all.
+PUBLIC = (Status.PUBLISHED,)
+OUTSIDE_TRASH = tuple(status for status in Status if status != Status.DISCARDED)
 
 
 def references_of(record: Record) -> set[Record]:
@@ -41,22 +46,22 @@ def records_behind(value: Any) -> set[Record]:
     return {value} if isinstance(value, Record) else set()
 
 
-def referrers_of(record: Record) -> set[str]:
-    """What is public and refers to a record, and so keeps it public: keys of records and of citations in use, and of rows
-    that are imported, which have no key of their own, the number."""
+def referrers_of(record: Record, among: tuple[Status, ...]) -> set[str]:
+    """What refers to a record and is of some statuses: keys of records and of citations that these use (of drafts, all), and of
+    rows that are imported, which have no key of their own, the number."""
     record = record.specific()
     found: set[str] = set()
     for relation in record._meta.related_objects:
         model: Any = relation.related_model
         rows = model.objects.filter(**{relation.field.name: record.pk})
         if model is Citation:
-            found |= {citation.slug for citation in rows.published()}
+            found |= {citation.slug for citation in (rows.published() if among == PUBLIC else rows.all())}
         elif issubclass(relation.related_model, Record) and not relation.parent_link:
-            found |= {row.key for row in rows.filter(status=Status.PUBLISHED)}
+            found |= {row.key for row in rows.filter(status__in=among)}
         elif issubclass(relation.related_model, Imported):
             found |= number_of(rows.present())
         elif owner := owner_field(relation.related_model):
-            kept = rows.filter(**{f"{owner}__status": Status.PUBLISHED}).exclude(**{owner: record.pk})
+            kept = rows.filter(**{f"{owner}__status__in": among}).exclude(**{owner: record.pk})
             found |= {getattr(row, owner).key for row in kept}
     return found
 
@@ -88,7 +93,11 @@ def step(record: Record, action: Action, *, by: Any = None, reason: str | None =
     if target == Status.PUBLISHED:
         refuse_unpublished_references(record)
     if action == Action.WITHDRAWN:
-        refuse_published_referrers(record)
+        refuse_referrers(record, PUBLIC, "what is published")
+    if action == Action.DISCARDED:
+        refuse_referrers(record, OUTSIDE_TRASH, "what is not in the trash")
+    if action == Action.RECOVERED:
+        refuse_discarded_references(record)
     with recorded(record, action, by=by, reason=reason):
         record.status = target
         Record.objects.filter(pk=record.pk).update(status=target)
@@ -103,8 +112,15 @@ def refuse_unpublished_references(record: Record) -> None:
         raise ValidationError(f"{record.key} cannot be public: {'; '.join(obstacles)}.")
 
 
-def refuse_published_referrers(record: Record) -> None:
-    """What a published record refers to stays published."""
-    referrers = sorted(referrers_of(record))
+def refuse_referrers(record: Record, among: tuple[Status, ...], words: str) -> None:
+    """What a published record refers to stays published, and what a draft refers to stays out of the trash."""
+    referrers = sorted(referrers_of(record, among))
     if referrers:
-        raise ValidationError(f"{record.key} is still used by what is published: {', '.join(referrers[:10])}.")
+        raise ValidationError(f"{record.key} is still used by {words}: {', '.join(referrers[:10])}.")
+
+
+def refuse_discarded_references(record: Record) -> None:
+    """What is put back refers to nothing that is still in the trash."""
+    missing = sorted(other.key for other in references_of(record) if other.status == Status.DISCARDED)
+    if missing:
+        raise ValidationError(f"{record.key} refers to what is in the trash: {', '.join(missing)}.")

@@ -54,6 +54,8 @@ class Status(models.TextChoices):
     IN_REVIEW = "in_review", "in review"
     PUBLISHED = "published"
     WITHDRAWN = "withdrawn"
+    # A draft that nobody wants: it stays as it was, with its ledger, until somebody puts it back.
+    DISCARDED = "discarded", "in the trash"
 
 
 def address_of(plural: str, slug: str) -> str:
@@ -71,6 +73,10 @@ class RecordQuerySet(models.QuerySet):
     def withdrawn(self) -> Self:
         """What the public could once see."""
         return self.filter(status=Status.WITHDRAWN)
+
+    def outside_trash(self) -> Self:
+        """What curators work with."""
+        return self.exclude(status=Status.DISCARDED)
 
 
 class RecordManager(models.Manager.from_queryset(RecordQuerySet)):  # type: ignore[misc]
@@ -101,7 +107,7 @@ class Record(models.Model):
         default=Status.DRAFT,
         editable=False,
         db_index=True,
-        help_text="Draft, in review, published or withdrawn; only published records are public.",
+        help_text="Draft, in review, published, withdrawn or in the trash; only published records are public.",
     )
     note = models.TextField(
         null=True, blank=True, help_text="Why the curator read it so, where that is not obvious; in our own words."
@@ -153,10 +159,10 @@ class Record(models.Model):
         return self if isinstance(self, Kind) else model_of(self.record_kind).objects.get(pk=self.pk)
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
-        """Delete a draft; what has been public is withdrawn instead, so that its address can say so."""
-        if self.status in (Status.PUBLISHED, Status.WITHDRAWN):
-            raise ValidationError("A record that has been published is withdrawn, never deleted.")
-        return super().delete(*args, **kwargs)
+        """Refused: its ledger would have to go with it."""
+        raise ValidationError(
+            "A record is never deleted: a draft goes to the trash, what has been public is withdrawn."
+        )
 
 
 class Kind(Record):

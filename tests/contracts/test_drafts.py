@@ -33,7 +33,7 @@ def uncached() -> Iterator[None]:
         yield
 
 
-SUFFIXES = {"draft": "", "in_review": "-2"}
+SUFFIXES = {"draft": "", "in_review": "-2", "discarded": "-3"}
 # Words that stand in drafts, in their parts and in what they lean on.
 WORDS = (
     "mexican",

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
 
-from cooperation.models import Funding, Place
+from cooperation.models import Funding
 from sources.models import Action, Change, Citation, Kind, Record, Support
 from tests import factories
 from tests.curation import admin_url, change, errors_of, filled_form, log_in
@@ -59,7 +59,7 @@ def test_list_add_and_change_page_open_for_a_curator(make: Callable[..., Kind]) 
         client.get(admin_url(type(record), "add")),
         client.get(admin_url(record, "change")),
         client.get(admin_url(record, "history")),
-        client.get(admin_url(record, "delete")),
+        client.get(admin_url(record, "discard")),
     ]
 
     assert [page.status_code for page in pages] == [200] * 5
@@ -293,17 +293,6 @@ def test_home_page_counts_the_work_and_leads_to_it() -> None:
     assert counts["Sources without a date"] == 2
     for item in work:
         assert client.get(item.url).context["cl"].result_count == item.count
-
-
-def test_place_of_a_draft_is_deleted_and_its_ledger_with_it() -> None:
-    place = factories.make_place()
-    client = log_in("curators")
-    change(client, place, note="A mistake.")
-
-    client.post(admin_url(place, "delete"), {"post": "yes"})
-
-    assert not Place.objects.filter(pk=place.pk).exists()
-    assert not Change.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -139,8 +139,8 @@ def test_form_without_its_revision_is_not_saved() -> None:
     assert "__all__" in errors_of(page)
 
 
-@pytest.mark.parametrize("status", ["in_review", "published", "withdrawn"])
-def test_only_drafts_are_deleted(status: str) -> None:
+@pytest.mark.parametrize("status", ["draft", "in_review", "published", "withdrawn", "discarded"])
+def test_no_record_is_deleted(status: str) -> None:
     place = make_place(status=status)
 
     response = log_in(is_superuser=True).post(admin_url(place, "delete"), {"post": "yes"})

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 
 from sources.models import AccountEvent, Action, Change, Record, step
@@ -42,13 +43,13 @@ def test_what_a_published_record_was_as_a_draft_cannot_be_deleted_either(publish
     assert refused("DELETE FROM sources_change WHERE id = %s", submitted.pk)
 
 
-def test_a_draft_that_was_never_public_can_be_deleted_with_what_is_known_of_it() -> None:
+def test_what_is_known_of_a_draft_cannot_be_deleted_with_it() -> None:
     draft = factories.make_place()
     step(draft, Action.SUBMITTED)
 
-    draft.delete()
-
-    assert not Change.objects.exists()
+    assert refused("DELETE FROM sources_change")
+    with pytest.raises(ProtectedError):
+        Record.objects.filter(pk=draft.pk).delete()
 
 
 @pytest.mark.parametrize("hours", [-2, 2])

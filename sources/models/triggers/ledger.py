@@ -7,11 +7,6 @@ from config.databases.derived import SqlObject, postgresql_function, postgresql_
 LEDGER, ACCOUNTS = "sources_change", "sources_accountevent"
 LEDGER_MESSAGE = "The ledger of changes is append-only."
 ACCOUNTS_MESSAGE = "What happened to accounts is append-only."
-# A draft that was never public may be deleted, and what the ledger has of it goes with it.
-WAS_PUBLIC = (
-    "OLD.before IS NOT NULL OR OLD.after IS NOT NULL OR EXISTS "
-    "(SELECT 1 FROM sources_record r WHERE r.id = OLD.record_id AND r.status IN ('published', 'withdrawn'))"
-)
 # What is written now says so, give or take the clocks of two machines.
 IS_OF_ANOTHER_TIME = {
     "sqlite": " OR ".join(
@@ -25,7 +20,7 @@ IS_OF_ANOTHER_TIME = {
 # What is refused, by the name of its trigger: when, of which table, under which condition, and in which words.
 REFUSED = {
     "change_is_never_edited": ("UPDATE", LEDGER, "", LEDGER_MESSAGE),
-    "change_is_never_deleted": ("DELETE", LEDGER, WAS_PUBLIC, LEDGER_MESSAGE),
+    "change_is_never_deleted": ("DELETE", LEDGER, "", LEDGER_MESSAGE),
     "change_is_never_dated_back": ("INSERT", LEDGER, "IS_OF_ANOTHER_TIME", LEDGER_MESSAGE),
     "account_event_is_never_edited": ("UPDATE", ACCOUNTS, "", ACCOUNTS_MESSAGE),
     "account_event_is_never_deleted": ("DELETE", ACCOUNTS, "", ACCOUNTS_MESSAGE),
