@@ -48,7 +48,7 @@ soak: .venv/development ## Run what takes long: hundreds of kills and losses, th
 	$(PYTHON) tests/attacks/test_memory.py --requests 100000
 	FMTRPT_MUTANTS=10000 $(PYTHON) -m pytest -k mutant tests/cooperation
 	BACKUP_MUTANTS=1000 $(PYTHON) -m pytest -k mutant tests/attacks
-	RESTORE_KILLS=200 $(PYTHON) -m pytest tests/kills/test_restore_kills.py
+	RESTORE_KILLS=200 LEDGER_KILLS=200 $(PYTHON) -m pytest tests/kills/test_restore_kills.py tests/kills/test_ledger_kills.py
 
 # Only here: elsewhere DATA is what the caller names, or nothing.
 bench: DATA ?= ../shared/data/fmtrpt/fmtrpt_western_hemisphere.tsv.gz

@@ -17,6 +17,7 @@ class SourcesConfig(AppConfig):
     def ready(self) -> None:
         from sources.models.account import watch_accounts  # noqa: PLC0415  (models are not there before)
         from sources.models.dataset import begin_version, current_version  # noqa: PLC0415  (models are not there before)
+        from sources.models.seal import watch_ledger  # noqa: PLC0415
         from sources.models.triggers import LEDGER, VERSION  # noqa: PLC0415
 
         # How the fields of answers are described in the API's documents.
@@ -24,6 +25,7 @@ class SourcesConfig(AppConfig):
         register_version_reader(current_version)
         declare(VERSION, LEDGER)
         watch_accounts()
+        watch_ledger()
         pre_migrate.connect(drop_derived, sender=self)
         post_migrate.connect(create_derived, sender=self)
         post_migrate.connect(begin_version, sender=self)

@@ -26,6 +26,8 @@ def filled(kept_folder: Path, django_db_setup: None, django_db_blocker: Any) -> 
         with as_live(database) as live:
             call_command("migrate", database=live, interactive=False, verbosity=0)
             add_people(live)
+        sealed = database.run("manage", "check_ledger")
+        assert sealed.returncode == 0, sealed.stderr
         yield database
 
 

@@ -70,7 +70,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
         "link": list_url(Record, status__exact=Status.DISCARDED.value),
         "permission": lambda request: request.user.has_perm("sources.view_record"),
     }
-    groups = [
+    groups: list[dict[str, Any]] = [
         {"title": title, "separator": title != "Sources", "items": [item_of(request, *entry) for entry in entries]}
         for title, entries in MENU
     ]

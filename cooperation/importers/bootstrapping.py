@@ -16,6 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from config.databases.statistics import cut_log, refresh_statistics
 from cooperation.importers.fixtures import LoadReport, load_fixtures
+from sources.models import seal_all
 from sources.models.groups import create_groups
 
 # Any number will do, as long as nothing else in the database takes the same (PostgreSQL, advisory locks).
@@ -54,7 +55,7 @@ class BootstrapReport:
 
 
 def bootstrap() -> BootstrapReport:
-    """Migrate, create the groups, load the fixtures, make a first administrator; quick if there is nothing to do."""
+    """Migrate, create the groups, load the fixtures, seal the ledger, make a first administrator; quick if there is nothing to do."""
     with one_at_a_time():
         migrations = migrate()
         create_groups()
@@ -62,6 +63,7 @@ def bootstrap() -> BootstrapReport:
         if migrations or loaded.has_changed_records:
             refresh_statistics()
             cut_log()
+        seal_all()
         return BootstrapReport(migrations, loaded, administrator())
 
 

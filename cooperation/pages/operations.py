@@ -13,6 +13,7 @@ from config.databases.versions import read_version
 from config.rest.errors import RETRY_AFTER
 from config.rest.metrics import exposition
 from config.rest.readiness import check
+from sources.models import LedgerCheck, unsealed
 
 NO_STORE = {"Cache-Control": "no-store"}
 # Days for which the word of security.txt holds; it is made anew whenever somebody reads it.
@@ -53,6 +54,10 @@ def gauges() -> dict[str, float]:
     }
     if found.read == "ok" and (version := read_version()):
         values["dataset_version"] = float(version.number)
+        values["ledger_unsealed"] = float(unsealed().count())
+        if last := LedgerCheck.objects.order_by("-id").first():
+            values["ledger_whole"] = float(last.fault is None)
+            values["ledger_checked_seconds"] = last.at.timestamp()
     if servers:
         values["replicas"] = float(len(servers.replicas))
         values["replicas_keeping_up"] = float(len(servers.current_replicas()))

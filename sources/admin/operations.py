@@ -13,7 +13,7 @@ from config.databases.versions import read_version
 from config.rest.access import slow_lines
 from config.rest.readiness import check
 from sources.admin.base import CurationAdmin
-from sources.models import AccountEvent
+from sources.models import AccountEvent, LedgerCheck, Seal, unsealed
 
 MOST_EVENTS = 20
 
@@ -59,10 +59,13 @@ def facts() -> list[tuple[str, Any]]:
     """What is so at this moment, by name."""
     version = read_version()
     told = check.current().told()
+    last = LedgerCheck.objects.order_by("-id").first()
     return [
         *((name.replace("_", " ").capitalize(), value) for name, value in told.items()),
         ("Free on disk", f"{shutil.disk_usage(settings.VAR_DIR).free / 2**30:,.1f} GB"),
         ("Version of the dataset", version.number if version else "none"),
+        ("Ledger", f"{Seal.objects.count():,} sealed, {unsealed().count():,} unsealed"),
+        ("Ledger last verified", f"{last.at:%Y-%m-%d %H:%M} UTC, {last}" if last else "never (manage.py check_ledger)"),
         ("Software", settings.VERSION),
         ("Access log", "on" if settings.ACCESS_LOG else "off (ACCESS_LOG)"),
         ("Metrics", "on" if settings.METRICS_TOKEN else "off (METRICS_TOKEN)"),

@@ -1,6 +1,7 @@
 """Records, where they come from, and how they change."""
 
 from sources.models.account import AccountAction, AccountEvent
+from sources.models.chain import LedgerCheck, check_ledger, verified_chain
 from sources.models.change import Action, Change, ConflictError, digest_of, public_state, recorded, state_of
 from sources.models.citation import (
     Assertion,
@@ -29,4 +30,5 @@ from sources.models.record import (
     address_of,
     model_of,
 )
+from sources.models.seal import Seal, seal_all, seal_some, unsealed, watch_ledger
 from sources.models.source import Exclusion, Source, SourceKind

@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
-from sources.models import AccountEvent, Action, Change, Record, step
+from sources.models import AccountEvent, Action, Change, Record, check_ledger, step
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -28,12 +28,16 @@ def published() -> Record:
     return Record.objects.get(pk=place.pk)
 
 
-@pytest.mark.parametrize("table", ["sources_change", "sources_accountevent"])
+@pytest.mark.parametrize("table", ["sources_change", "sources_seal", "sources_ledgercheck", "sources_accountevent"])
 def test_rows_can_neither_be_edited_nor_deleted(table: str, published: Record) -> None:
     factories.make_user("somebody")
+    check_ledger()
+    connection.check_constraints()
+    key = "number" if table == "sources_seal" else "id"
 
-    assert refused(f"UPDATE {table} SET action = 'changed'")
+    assert refused(f"UPDATE {table} SET {key} = 1000")
     assert refused(f"DELETE FROM {table}")
+    assert connection.vendor == "sqlite" or refused(f"TRUNCATE {table} CASCADE")
 
 
 def test_what_a_published_record_was_as_a_draft_cannot_be_deleted_either(published: Record) -> None:

@@ -10,7 +10,7 @@ from django.db.models import Prefetch
 
 from cooperation.importers.backups.tables import LEFT_OUT
 from cooperation.importers.fixtures import LOADED
-from sources.models import Change
+from sources.models import Change, verified_chain
 
 LONGEST = 20
 
@@ -43,7 +43,12 @@ def differences(live: str, restored: str) -> list[str]:
     tables = set(connections[live].introspection.table_names())
     if not {User._meta.db_table, Change._meta.db_table} <= tables:
         return []
-    return [*account_lines(live, restored), *ledger_lines(live, restored), *row_lines(live, restored, tables)]
+    return [
+        *account_lines(live, restored),
+        *ledger_lines(live, restored),
+        *chain_lines(restored),
+        *row_lines(live, restored, tables),
+    ]
 
 
 def account_lines(live: str, restored: str) -> Iterator[str]:
@@ -69,6 +74,12 @@ def ledger_lines(live: str, restored: str) -> Iterator[str]:
         yield f"  {key[1]:%Y-%m-%d %H:%M} {entries[key]}"
     if len(lost) > LONGEST:
         yield f"  and {len(lost) - LONGEST:,} more"
+
+
+def chain_lines(restored: str) -> Iterator[str]:
+    """What does not fit in the chain of the ledger that would come back."""
+    if fault := verified_chain(restored).fault:
+        yield f"The ledger of the backup is broken: {fault}"
 
 
 def row_lines(live: str, restored: str, tables: set[str]) -> Iterator[str]:

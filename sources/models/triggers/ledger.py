@@ -1,12 +1,20 @@
-"""The ledger, and what happened to accounts, are append-only: the database itself refuses to change what was written."""
+"""The ledger with its seals, and what happened to accounts, are append-only: the database itself refuses to change what was written."""
 
 from collections.abc import Iterator
 
 from config.databases.derived import SqlObject, postgresql_function, postgresql_trigger, sqlite_trigger
 
-LEDGER, ACCOUNTS = "sources_change", "sources_accountevent"
 LEDGER_MESSAGE = "The ledger of changes is append-only."
 ACCOUNTS_MESSAGE = "What happened to accounts is append-only."
+# The tables, by what a row of each is.
+APPEND_ONLY = {
+    "change": ("sources_change", LEDGER_MESSAGE),
+    "seal": ("sources_seal", LEDGER_MESSAGE),
+    "ledger_check": ("sources_ledgercheck", LEDGER_MESSAGE),
+    "account_event": ("sources_accountevent", ACCOUNTS_MESSAGE),
+}
+VERBS = {"edited": "UPDATE", "deleted": "DELETE", "emptied": "TRUNCATE"}
+DATED = ("change", "account_event")
 # What is written now says so, give or take the clocks of two machines.
 IS_OF_ANOTHER_TIME = {
     "sqlite": " OR ".join(
@@ -19,12 +27,12 @@ IS_OF_ANOTHER_TIME = {
 }
 # What is refused, by the name of its trigger: when, of which table, under which condition, and in which words.
 REFUSED = {
-    "change_is_never_edited": ("UPDATE", LEDGER, "", LEDGER_MESSAGE),
-    "change_is_never_deleted": ("DELETE", LEDGER, "", LEDGER_MESSAGE),
-    "change_is_never_dated_back": ("INSERT", LEDGER, "IS_OF_ANOTHER_TIME", LEDGER_MESSAGE),
-    "account_event_is_never_edited": ("UPDATE", ACCOUNTS, "", ACCOUNTS_MESSAGE),
-    "account_event_is_never_deleted": ("DELETE", ACCOUNTS, "", ACCOUNTS_MESSAGE),
-    "account_event_is_never_dated_back": ("INSERT", ACCOUNTS, "IS_OF_ANOTHER_TIME", ACCOUNTS_MESSAGE),
+    f"{row}_is_never_{verb}": (event, table, "", message)
+    for row, (table, message) in APPEND_ONLY.items()
+    for verb, event in VERBS.items()
+} | {
+    f"{row}_is_never_dated_back": ("INSERT", APPEND_ONLY[row][0], "IS_OF_ANOTHER_TIME", APPEND_ONLY[row][1])
+    for row in DATED
 }
 
 
@@ -33,9 +41,12 @@ def guard(vendor: str) -> Iterator[SqlObject]:
     for name, (event, table, condition, message) in REFUSED.items():
         when = IS_OF_ANOTHER_TIME[vendor] if condition == "IS_OF_ANOTHER_TIME" else condition
         if vendor == "sqlite":
+            # It has no TRUNCATE.
+            if event == "TRUNCATE":
+                continue
             yield sqlite_trigger(name, f"BEFORE {event}", table, f"SELECT RAISE(ABORT, '{message}');", when)
         else:
             refusal = f"RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation';"
             row = "OLD" if event == "DELETE" else "NEW"
             yield postgresql_function(name, f"IF {when} THEN {refusal} END IF; RETURN {row};" if when else refusal)
-            yield postgresql_trigger(name, f"BEFORE {event}", table, "FOR EACH ROW")
+            yield postgresql_trigger(name, f"BEFORE {event}", table, "" if event == "TRUNCATE" else "FOR EACH ROW")

@@ -14,6 +14,8 @@ from sources.models.record import Kind, Record, Status
 UNWATCHED = {
     "sources_dataset": "It is the version itself.",
     "sources_accountevent": "It is never public.",
+    "sources_seal": "It is never public.",
+    "sources_ledgercheck": "It is never public.",
     "cooperation_searchdocument": "Triggers make it from tables that are watched.",
     "cooperation_kepttraining": "It is made from tables that are watched, and says the same.",
 }

@@ -8,13 +8,16 @@ from django.db import connections
 
 from cooperation.importers.backups import (
     check_backup,
+    restore_backup,
     write_backup,
 )
 from cooperation.importers.backups.engines import engine_of
 from cooperation.importers.backups.tables import LEFT_OUT, migrations_of, tables_of
+from sources.models import Change, verified_chain
 from sources.models.dataset import Dataset
 from tests.backups import as_live, contents, embedded, manifest_in, restored
 from tests.contracts.old_databases import OldDatabase
+from tests.ledger import drop_guards
 
 
 def test_restored_database_is_the_same_row_by_row(backup: Path, database: OldDatabase, empty: OldDatabase) -> None:
@@ -23,7 +26,8 @@ def test_restored_database_is_the_same_row_by_row(backup: Path, database: OldDat
 
     before, after = contents(database), contents(empty)
     assert len(before["cooperation_training"]) == 166
-    assert len(before["sources_change"]) == 1459
+    assert len(before["sources_change"]) == len(before["sources_seal"]) == 1459
+    assert len(before["sources_ledgercheck"]) == 1
     assert len(before["cooperation_searchdocument"]) > 1000
     assert after == before
 
@@ -36,6 +40,8 @@ def test_embedded_database_moves_to_a_server_and_back(backup: Path, empty: OldDa
         write_backup(tmp_path / "of first", live)
     with as_live(empty) as live:
         restored(tmp_path / "of first", live)
+        chain = verified_chain(live)
+        assert (chain.number, chain.fault) == (1459, None)
         write_backup(tmp_path / "of server", live)
     with embedded(Path(second.name)) as live:
         restored(tmp_path / "of server", live)
@@ -46,6 +52,19 @@ def test_embedded_database_moves_to_a_server_and_back(backup: Path, empty: OldDa
     assert tables[0] == tables[1] == tables[2]
     assert contents(first) == contents(second)
     assert len(contents(second)["cooperation_training"]) == 166
+
+
+def test_backup_of_a_ledger_that_was_tampered_with_says_so(live: str, empty: OldDatabase, tmp_path: Path) -> None:
+    drop_guards(live)
+    Change.objects.using(live).filter(pk=1000).update(reason="Another.")
+    write_backup(tmp_path / "tampered", live)
+    told: list[str] = []
+
+    with as_live(empty, "other") as other:
+        restored(tmp_path / "tampered", other)
+        restore_backup(tmp_path / "tampered", lambda lines: bool(told.extend(lines)) or True, using=other)
+
+    assert [line for line in told if line.startswith("The ledger of the backup is broken: Change 1000 (")]
 
 
 def test_every_table_is_in_a_backup_or_left_out_for_a_reason(backup: Path, live: str) -> None:
