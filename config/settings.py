@@ -144,6 +144,9 @@ DATABASES = database_settings(
 READERS = [alias for alias in DATABASES if alias != "default"]
 DATABASE_ROUTERS = ["config.databases.routing.DatabaseRouter"]
 
+# The role of PostgreSQL that serves, where another one owns the tables; whoever migrates gives it what it needs.
+SERVING_ROLE = env.str("SERVING_ROLE", default="")
+
 # Signs backups; where it is set, only what was signed with it is restored.
 BACKUP_KEY = env.str("BACKUP_KEY", default="")
 

@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate, pre_migrate
 
 from config.databases.derived import create_derived, declare, drop_derived
+from config.databases.roles import grant_to_server, keep_append_only
 from config.databases.versions import register_version_reader
 
 
@@ -18,7 +19,7 @@ class SourcesConfig(AppConfig):
         from sources.models.account import watch_accounts  # noqa: PLC0415  (models are not there before)
         from sources.models.dataset import begin_version, current_version  # noqa: PLC0415  (models are not there before)
         from sources.models.seal import watch_ledger  # noqa: PLC0415
-        from sources.models.triggers import LEDGER, VERSION  # noqa: PLC0415
+        from sources.models.triggers import APPEND_ONLY, LEDGER, VERSION  # noqa: PLC0415
 
         # How the fields of answers are described in the API's documents.
         import_module("sources.api.schema")
@@ -26,6 +27,8 @@ class SourcesConfig(AppConfig):
         declare(VERSION, LEDGER)
         watch_accounts()
         watch_ledger()
+        keep_append_only(*(table for table, _ in APPEND_ONLY.values()))
         pre_migrate.connect(drop_derived, sender=self)
         post_migrate.connect(create_derived, sender=self)
         post_migrate.connect(begin_version, sender=self)
+        post_migrate.connect(grant_to_server, sender=self)

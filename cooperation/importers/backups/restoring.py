@@ -7,7 +7,7 @@ from pathlib import Path
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 
 from cooperation.importers.backups.archives import opened_archive
-from cooperation.importers.backups.differences import differences
+from cooperation.importers.backups.differences import chain_lines, differences
 from cooperation.importers.backups.engines import engine_of
 from cooperation.importers.backups.errors import BackupError
 from cooperation.importers.backups.legacy import converted
@@ -72,7 +72,7 @@ def drop_kept(using: str = DEFAULT_DB_ALIAS) -> list[str]:
 def take_place(name: str, confirm: Confirm, using: str) -> str | None:
     """Let a database change places with the live one, if that is meant; the name of the old one."""
     told = differences(using, RESTORED)
-    if not confirm(told):
+    if not confirm([*chain_lines(RESTORED), *told]):
         raise BackupError("Nothing was changed.")
     continue_version(RESTORED, after=using)
 

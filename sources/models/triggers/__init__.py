@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from config.databases.derived import DerivedSql, SqlObject
 from sources.models.triggers import postgresql, sqlite
-from sources.models.triggers.ledger import REFUSED, guard
+from sources.models.triggers.ledger import APPEND_ONLY, REFUSED, guard
 from sources.models.triggers.rules import rules
 
 
