@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import environ
+from corsheaders.defaults import default_headers
 from django.core.exceptions import ImproperlyConfigured
 from whitenoise.compress import Compressor
 
@@ -249,9 +250,24 @@ if env.bool("BEHIND_TLS_PROXY", default=False):
 CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
+# What pages of other sites may send, and read, beside what browsers let them anyway.
+CORS_ALLOW_HEADERS = [
+    *default_headers,
+    *("if-none-match", "if-modified-since", "if-range", "range", "x-request-id"),
+]
 CORS_EXPOSE_HEADERS = [
-    *("Accept-Ranges", "Content-Range", "Content-Disposition", "X-File-SHA256", "X-Total-Count", "ETag"),
-    *("RateLimit", "RateLimit-Policy", "Retry-After", "X-Request-ID"),
+    *(
+        "Accept-Ranges",
+        "Allow",
+        "Content-Disposition",
+        "Content-Encoding",
+        "Content-Range",
+        "Date",
+        "ETag",
+        "Link",
+        "RateLimit",
+    ),
+    *("RateLimit-Policy", "Retry-After", "Vary", "X-Dataset-Version", "X-File-SHA256", "X-Request-ID", "X-Total-Count"),
 ]
 
 CONTENT_SECURITY_POLICY = {

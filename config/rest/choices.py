@@ -60,6 +60,7 @@ class WordListField(ValueField):
     """Some of a few words, separated by commas."""
 
     may_be_empty = True
+    is_list = True
 
     def __init__(self, words: Iterable[str], **kwargs: Any) -> None:
         super().__init__(**kwargs)

@@ -12,6 +12,9 @@ import orjson
 from django.http import Http404, HttpResponse
 from rest_framework import exceptions, status
 
+from config.rest.addresses import absolute
+from config.rest.problems import BY_STATUS, INVALID_PARAMETERS
+
 MEDIA_TYPE = "application/problem+json"
 # Wrong words of one request for which the one that was probably meant is looked for.
 MAX_SUGGESTIONS = 5
@@ -55,10 +58,16 @@ class Problem:
     errors: list[ParameterError] = field(default_factory=list)
     headers: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def type(self) -> str:
+        """Address of the page about problems of this kind; about:blank where the status says it all."""
+        kind = INVALID_PARAMETERS if self.errors else BY_STATUS.get(self.status)
+        return absolute(kind.path) if kind else "about:blank"
+
     def body(self) -> dict[str, Any]:
         """The members of the problem; `errors` only where parameters are wrong."""
         members: dict[str, Any] = {
-            "type": "about:blank",
+            "type": self.type,
             "title": HTTPStatus(self.status).phrase,
             "status": self.status,
             "detail": self.detail,

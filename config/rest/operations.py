@@ -115,7 +115,7 @@ class Operation:
         """What the parameters of a request ask for; InvalidParameters with everything that is wrong."""
         unreadable = self.unreadable(parameters)
         wrong = {problem.parameter for problem in unreadable}
-        texts = {name: str(text) for name, text in parameters.items() if name not in wrong}
+        texts = {name: ",".join(values) for name, values in parameters.lists() if name not in wrong}
         values, problems = parsed({name: parameter.field for name, parameter in self.known.items()}, texts)
         problems += [*missing_values(self.filter_fields, parameters), *self.contradictions(values, path)]
         if problems := [*unreadable, *problems]:
@@ -189,19 +189,28 @@ def filter_values(fields: Mapping[str, ValueField], texts: Mapping[str, str]) ->
     return values
 
 
-def problem_with(name: str, values: list[Any], known: Any) -> ParameterError | None:
+def problem_with(name: str, values: list[Any], known: Mapping[str, Parameter]) -> ParameterError | None:
     """What is wrong with a parameter whatever its meaning."""
     if NO_TEXT.search(name):
         return ParameterError(printable(name), "This parameter is no readable text.")
     if name not in known:
         return ParameterError(name[:100], UNKNOWN)
-    if len(values) > 1:
-        return ParameterError(name, "This parameter is given more than once.")
-    if NO_TEXT.search(values[0]):
+    if len(values) > 1 and not known[name].field.is_list:
+        return ParameterError(name, f"This parameter is given more than once. {how_to_join(name, values, known)}")
+    text = ",".join(values)
+    if NO_TEXT.search(text):
         return ParameterError(name, "This value holds a NUL, a lone surrogate, or bytes that are no UTF-8.")
-    if len(values[0]) > MAX_LENGTH:
+    if len(text) > MAX_LENGTH:
         return ParameterError(name, f"This value is longer than {MAX_LENGTH} characters.")
     return None
+
+
+def how_to_join(name: str, values: list[str], known: Iterable[str]) -> str:
+    """How several values are asked for where a parameter takes one."""
+    several = f"{name}__in"
+    if several not in known:
+        return "It takes one value."
+    return f"For any of several values, join them by commas: {several}={printable(','.join(values))}."
 
 
 def with_suggestions(problems: Iterable[ParameterError], known: Iterable[str]) -> list[ParameterError]:

@@ -25,7 +25,7 @@ class ParameterErrorSerializer(serializers.Serializer):
 class ProblemSerializer(serializers.Serializer):
     """An error, as RFC 9457 problem details."""
 
-    type = serializers.CharField(help_text="Kind of problem; about:blank where the status says it all.")
+    type = serializers.CharField(help_text="Address of the page about problems of this kind.")
     title = serializers.CharField(help_text="The status in words.")
     status = serializers.IntegerField(help_text="The HTTP status.")
     detail = serializers.CharField(help_text="What happened.")

@@ -16,11 +16,13 @@ MAX_VALUES = 100
 class ValueField:
     """One value of a parameter.
 
-    `missing` is what to say where the parameter is left out (nothing: it may be).
+    `missing` is what to say where the parameter is left out (nothing: it may be). `is_list` says that it stands for several
+    values, which may also come as several parameters of the name.
     """
 
     schema: dict[str, Any] = {"type": "string"}
     may_be_empty = False
+    is_list = False
 
     def __init__(self, *, description: str = "", missing: str = "") -> None:
         self.description, self.missing = description, missing
@@ -39,14 +41,15 @@ class ValueField:
 
 
 class BooleanField(ValueField):
-    """true or false."""
+    """true or false, also as the languages write them in which clients are written: True, TRUE, 1."""
 
     schema = {"type": "boolean"}
+    words = {"true": True, "1": True, "false": False, "0": False}
 
     def parse(self, text: str) -> bool:
-        if text not in ("true", "false"):
+        if text.lower() not in self.words:
             raise ValidationError("Write true or false.")
-        return text == "true"
+        return self.words[text.lower()]
 
 
 class IntegerField(ValueField):
@@ -165,6 +168,8 @@ class DayField(ValueField):
 
 class ListField(ValueField):
     """Several values of another field, separated by commas."""
+
+    is_list = True
 
     def __init__(self, *, item: ValueField) -> None:
         super().__init__(description=item.description)

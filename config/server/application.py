@@ -16,6 +16,7 @@ from django.http import HttpResponse
 from config.databases.middleware import SAFE_METHODS
 from config.databases.routing import watch_client
 from config.rest.access import note_answer
+from config.rest.addresses import addressed, site_of
 from config.rest.caching.middleware import ready_response, refresh_version, version_is_due
 from config.rest.errors import RETRY_AFTER, problem_response
 from config.rest.middleware import REQUEST_ID, begin_request
@@ -63,10 +64,10 @@ class Application:
         except GoneError:
             return
         except RefusedError as error:
-            await client.give(error_response(error.status, error.detail), close=True)
+            await client.give(error_response(request, error.status, error.detail), close=True)
             return
         except OverloadedError:
-            await client.give(overloaded(), close=True)
+            await client.give(overloaded(request), close=True)
             return
         await self.answer(with_body(environ, body), self.pool_for(request, is_known=is_known), receive, client)
 
@@ -104,7 +105,7 @@ class Application:
             if response is not None:
                 await self.send_response(response, client.send, gone)
         except OverloadedError:
-            await client.give(overloaded())
+            await client.give(overloaded(client.request))
         finally:
             watcher.cancel()
 
@@ -163,16 +164,17 @@ class Client:
         await self.send({"type": "http.response.body", "body": response.content})
 
 
-def error_response(status: int, detail: str) -> HttpResponse:
+def error_response(request: WSGIRequest, status: int, detail: str) -> HttpResponse:
     """The answer to a request that asks too much of the server."""
-    response = problem_response(status, detail)
+    with addressed(site_of(request)):
+        response = problem_response(status, detail)
     response["Content-Length"] = str(len(response.content))
     response["Cache-Control"] = "no-store"
     return response
 
 
-def overloaded() -> HttpResponse:
+def overloaded(request: WSGIRequest) -> HttpResponse:
     """The answer where no thread is free in time."""
-    response = error_response(503, "The server has too much to do. Please try again in a few seconds.")
+    response = error_response(request, 503, "The server has too much to do. Please try again in a few seconds.")
     response["Retry-After"] = RETRY_AFTER
     return response

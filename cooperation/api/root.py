@@ -14,6 +14,7 @@ from rest_framework import serializers
 from rest_framework.exceptions import NotAcceptable
 from rest_framework.renderers import TemplateHTMLRenderer
 
+from config.databases.versions import Version
 from config.rest.addresses import absolute
 from config.rest.dispatch import ApiView
 from config.rest.operations import Operation
@@ -87,6 +88,9 @@ class RootSerializer(serializers.Serializer):
 
     name = serializers.CharField(help_text="Name of the API.")
     version = serializers.CharField(help_text="Its version.")
+    dataset_version = serializers.IntegerField(
+        help_text="Version of the dataset: a number that grows whenever something public changes."
+    )
     description = serializers.CharField(help_text="What it is.")
     licence = LicenceSerializer(help_text="Terms under which the records may be used.")
     attribution = serializers.CharField(help_text="Whom to name, and how.")
@@ -148,12 +152,14 @@ def documentation() -> dict[str, str]:
     return {name: absolute(reverse(name)) for name in list(DocumentationSerializer().get_fields())}
 
 
-def root() -> dict[str, Any]:
+def root(request: HttpRequest) -> dict[str, Any]:
     """What the root of the API answers, for programs and people alike; two queries."""
+    version: Version | None = getattr(request, "dataset", None)
     licence = ABOUT.licence
     return {
         "name": ABOUT.name,
         "version": settings.VERSION,
+        "dataset_version": version.number if version else 0,
         "description": f"{ABOUT.summary} {ABOUT.promise}",
         "licence": {"name": licence.name, "title": licence.title, "url": licence.url, "covers": licence.covers},
         "attribution": ABOUT.attribution,
@@ -207,7 +213,7 @@ class RootView(ApiView):
 
     def root(self, request: HttpRequest) -> dict[str, Any]:
         OPERATION.check(request.GET)
-        return root()
+        return root(request)
 
     def render(self, request: HttpRequest, content: Any, media_type: str) -> HttpResponse:
         if media_type == TemplateHTMLRenderer.media_type:

@@ -3,7 +3,8 @@
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
-from cooperation.pages import operations, views
+from config.rest.problems import PAGES
+from cooperation.pages import operations, problems, views
 
 urlpatterns = [
     path("", views.landing, name="landing"),
@@ -20,6 +21,8 @@ urlpatterns = [
     re_path(r"docs/(?P<name>.+/)\Z", views.document),
     re_path(r"docs/(?P<name>.+\.(?:md|svg))\Z", views.document_text),
     path("llms.txt", views.llms, name="llms"),
+    path(PAGES[1:], problems.problems, name="problems"),
+    path(f"{PAGES[1:]}<slug:name>/", problems.problem, name="problem"),
     path("healthz", operations.healthz, name="healthz"),
     path("readyz", operations.readyz, name="readyz"),
     path("metrics", operations.metrics, name="metrics"),

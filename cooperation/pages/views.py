@@ -32,7 +32,7 @@ ROBOTS = "User-agent: *\nDisallow: /admin/\n"
 @require_safe
 @own_styles_only
 def landing(request: HttpRequest) -> HttpResponse:
-    context = root()
+    context = root(request)
     if is_empty := not any(kind["count"] for kind in context["endpoints"]):
         return render(request, "cooperation/landing.html", {**context, "is_empty": is_empty})
     chosen = {"disagreement": disagreement(), "trace": trace(), "trainings": trainings()}

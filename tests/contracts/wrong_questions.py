@@ -55,7 +55,7 @@ NO_SLUGS = ["no-such-record", "(", ".*", "[a-z]", "%25", "' OR 1=1 --", "mexico%
 BY_TYPE: dict[str, list[str]] = {
     "integer": NO_INTEGERS,
     "number": [*NO_NUMBERS, "1e-99999", "0.000001"],
-    "boolean": ["True", "1", "yes", "null"],
+    "boolean": ["yes", "null", "2", "true,false", "01"],
 }
 
 

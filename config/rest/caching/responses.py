@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import blake2b
+from urllib.parse import unquote_plus
 
 import brotli
 import orjson
@@ -22,7 +23,10 @@ VARY = "Accept, Accept-Encoding"
 # Below this a body would not shrink by what the header costs.
 MIN_COMPRESSED_BYTES = 500
 # What a 304 repeats of the response that it stands for.
-NOT_MODIFIED_HEADERS = ("ETag", "Last-Modified", "Cache-Control", "Vary", "Access-Control-Allow-Origin")
+NOT_MODIFIED_HEADERS = (
+    *("ETag", "Last-Modified", "Cache-Control", "Vary", "X-Dataset-Version"),
+    *("Access-Control-Allow-Origin", "Access-Control-Expose-Headers"),
+)
 # Bytes of memory for one header beside its letters: two texts and their place in a dictionary.
 HEADER_BYTES = 200
 # No browser sends a longer Accept-Encoding, and what is remembered of clients has to be short.
@@ -124,8 +128,11 @@ def cache_headers(request: HttpRequest, key: str, version: Version, *, is_strong
     headers = {"ETag": f'"{key}"' if is_strong else weak(f'"{key}"'), "Cache-Control": cache_control(200), "Vary": VARY}
     if version.last_modified is not None:
         headers["Last-Modified"] = http_date(version.last_modified)
+    if version.number:
+        headers["X-Dataset-Version"] = str(version.number)
     if request.path.startswith(API):
         headers["Access-Control-Allow-Origin"] = "*"
+        headers["Access-Control-Expose-Headers"] = ", ".join(settings.CORS_EXPOSE_HEADERS)
     return headers
 
 
@@ -135,10 +142,16 @@ def cache_key(request: HttpRequest, version: Version) -> str:
     accept = meta.get("HTTP_ACCEPT", "")
     host = meta.get("HTTP_HOST") or f"{meta.get('SERVER_NAME')}:{meta.get('SERVER_PORT')}"
     site = f"{request.scheme}://{host} {settings.PUBLIC_URL}"
-    parameters = "&".join(sorted(meta.get("QUERY_STRING", "").split("&")))
+    parameters = "&".join(sorted(meta.get("QUERY_STRING", "").split("&"), key=parameter_name))
     # Only the path may hold a line break, so it comes last.
     parts = (software_digest(), version.state, site, "" if accept in PROGRAMS else accept, parameters, request.path)
     return digest_of("\n".join(parts))
+
+
+def parameter_name(parameter: str) -> str:
+    """The name in a part of a query string; values of one name mean something by their order."""
+    name = parameter.partition("=")[0]
+    return unquote_plus(name) if "%" in name else name
 
 
 def digest_of(text: str) -> str:

@@ -209,7 +209,7 @@ def exact_count(request: HttpRequest, count_rows: Callable[[], int]) -> int:
     version = getattr(request, "dataset", None)
     if version is None:
         return count_rows()
-    filters = sorted([item for item in request.GET.items() if item[0] not in DISPLAY_PARAMETERS])
+    filters = sorted([item for item in request.GET.lists() if item[0] not in DISPLAY_PARAMETERS])
     key = digest_of("\n".join([version.state, *map(repr, filters), request.path]))
     count: int | None = counts.get(key)
     if count is None:

@@ -176,7 +176,7 @@ def test_without_a_database_programs_get_a_problem(client: Client, address: str)
     assert (response.status_code, response["Content-Type"]) == (503, "application/problem+json")
     assert (response["Retry-After"], response["Cache-Control"]) == ("2", "no-store")
     assert response.json() == {
-        "type": "about:blank",
+        "type": "http://testserver/errors/unavailable/",
         "title": "Service Unavailable",
         "status": 503,
         "detail": "The database does not answer. Please try again in a few seconds.",

@@ -47,7 +47,7 @@ def test_nearest_of_nothing_is_nothing() -> None:
 
 def test_a_problem_has_errors_only_where_parameters_are_wrong() -> None:
     assert Problem(404, "Not found.").body() == {
-        "type": "about:blank", "title": "Not Found", "status": 404, "detail": "Not found.",
+        "type": "/errors/not-found/", "title": "Not Found", "status": 404, "detail": "Not found.",
     }  # fmt: skip
 
 

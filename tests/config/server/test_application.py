@@ -12,9 +12,10 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.test import Client
 
 from config.rest import access
+from config.rest.errors import RETRY_AFTER
 from config.rest.middleware import RequestIdFilter
 from config.server import application as server
-from config.server.application import Application, overloaded
+from config.server.application import Application
 from config.server.wsgi import environ_of
 
 HEADERS = {"host": "localhost"}
@@ -149,7 +150,7 @@ def test_where_no_thread_is_free_in_time_the_answer_is_503(settings: Any) -> Non
     asyncio.run(ask())
 
     assert (first.status, second.status, health.status) == (200, 503, 200)
-    assert second.headers["retry-after"] == overloaded()["Retry-After"]
+    assert second.headers["retry-after"] == RETRY_AFTER
 
 
 @pytest.mark.parametrize(
