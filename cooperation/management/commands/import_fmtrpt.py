@@ -17,7 +17,8 @@ class Command(BaseCommand):
 
     help = (
         "Bring the training activities to what a file says, all of it or nothing. Rows are told apart by their published "
-        "ids: a newer file updates them, rows that it no longer has are withdrawn, and the same file again changes nothing."
+        "ids: a newer file updates them, and the same file again changes nothing. Rows that it no longer has are withdrawn, if it "
+        "has others of the same report and region."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -29,6 +30,12 @@ class Command(BaseCommand):
             "--report", type=Path, help="where to write every doubt: line, column, value and reason, tab-separated"
         )
 
+        parser.add_argument(
+            "--may-shrink",
+            action="store_true",
+            help="take the file although it has no rows, or far fewer than are held",
+        )
+
     def run_from_argv(self, argv: list[str]) -> None:
         # Whoever reads comes first.
         os.nice(10)
@@ -36,7 +43,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            outcome = import_file(options["file"], totals=options["totals"], report=options["report"])
+            named = {name: options[name] for name in ("totals", "report", "may_shrink")}
+            outcome = import_file(options["file"], **named)
         except (ImportRefusedError, OSError) as error:
             raise CommandError(str(error)) from error
         for line in outcome.lines():

@@ -41,12 +41,26 @@ class TrainingsField(serializers.Field):
         return absolute(f"/api/v1/trainings/?{filters}") if cell.rows else None
 
 
+class EvidenceSerializer(serializers.Serializer):
+    """What a report or its publisher says of it, and where."""
+
+    text = serializers.CharField(help_text="What is said: of the report's own line as printed, of others in our words.")
+    # A member of the answer, not what the serializer reads from.
+    source = serializers.CharField(  # type: ignore[assignment]
+        help_text="Where: report, section, page and id of the line, or who published it."
+    )
+
+
 class ReportPartSerializer(serializers.Serializer):
     """What one report tells of the country and fiscal year."""
 
     report = serializers.CharField(help_text="The report, by its years, such as 2010_2011.")
     status = serializers.ChoiceField(CoverageStatus.choices, help_text="What it tells.")
     rows = serializers.IntegerField(allow_null=True, help_text="Its training activities; null where it has none.")
+    evidence = EvidenceSerializer(
+        many=True,
+        help_text="What it rests on: its own line that there is nothing, known gaps and caveats of the report.",
+    )
 
 
 class CoverageSerializer(serializers.Serializer):
@@ -63,7 +77,7 @@ class CoverageSerializer(serializers.Serializer):
     status = serializers.ChoiceField(
         CoverageStatus.choices,
         help_text="`reported`: there are rows. `not_reported`: every report that covers the year has rows of the region "
-        "and none of the country. `withheld`, `source_corrupt`: known to be lacking in the report or its file. "
+        "and none of the country, or says that there was nothing. `withheld`, `source_corrupt`: known to be lacking in the report or its file. "
         "`not_imported`: nobody can tell, for a report or its part is not imported. `no_report`: no report is known to "
         "cover the year.",
     )

@@ -5,14 +5,14 @@ A report is taken as imported for a region once one row of that region is there:
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from django.db import models
 
 from cooperation.countries.table import country_table
-from cooperation.trainings.coverage.reports import ReportFacts, report_facts
-from cooperation.trainings.models import ReportedYear
+from cooperation.trainings.coverage.reports import Gap, ReportFacts, report_facts
+from cooperation.trainings.models import NothingReported, ReportedYear
 
 
 class CoverageStatus(models.TextChoices):
@@ -34,6 +34,14 @@ RANK = {status: rank for rank, status in enumerate(CoverageStatus)}
 
 
 @dataclass(frozen=True)
+class Evidence:
+    """What a report or its publisher says of it, and where."""
+
+    text: str
+    source: str
+
+
+@dataclass(frozen=True)
 class ReportPart:
     """What one report tells of a country and fiscal year that it covers; `rows` is None where it has none."""
 
@@ -41,6 +49,7 @@ class ReportPart:
     status: CoverageStatus
     explanation: str
     rows: int | None = None
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -95,6 +104,7 @@ class Grid:
     facts: ReportFacts
     asked_countries: frozenset[str] = field(default_factory=frozenset)
     asked_years: frozenset[int] = field(default_factory=frozenset)
+    nothing: list[NothingReported] = field(default_factory=list)
 
     @cached_property
     def by_cell(self) -> dict[tuple[str, int], dict[str, ReportedYear]]:
@@ -105,11 +115,21 @@ class Grid:
 
     @cached_property
     def sections(self) -> set[tuple[str, str | None]]:
-        return {(row.report, row.region) for row in self.sums}
+        rows = {(row.report, row.region) for row in self.sums}
+        return rows | {(item.report, item.region) for item in self.nothing}
+
+    @cached_property
+    def nothing_by_cell(self) -> dict[tuple[str, int], dict[str, NothingReported]]:
+        """What reports say themselves that there is nothing, by country and year, and report."""
+        cells: dict[tuple[str, int], dict[str, NothingReported]] = defaultdict(dict)
+        for item in self.nothing:
+            cells[item.country, item.fiscal_year][item.report] = item
+        return dict(cells)
 
     @cached_property
     def regions(self) -> dict[str, str | None]:
-        imported = {row.country: row.region for row in self.sums}
+        imported = {item.country: item.region for item in self.nothing}
+        imported |= {row.country: row.region for row in self.sums}
         return {**dict.fromkeys(self.asked_countries), **imported, **country_table().regions}
 
     @cached_property
@@ -134,25 +154,38 @@ class Grid:
     def parts(self, country: str, year: int) -> list[ReportPart]:
         """What each report that covers a country and fiscal year tells; what says most goes first, then the latest."""
         sums = self.by_cell.get((country, year), {})
-        reports = sorted({*sums, *self.reports.get(year, ())}, reverse=True)
-        parts = (self.part(report, country, sums.get(report)) for report in reports)
+        nothing = self.nothing_by_cell.get((country, year), {})
+        reports = sorted({*sums, *nothing, *self.reports.get(year, ())}, reverse=True)
+        parts = (self.part(report, country, sums.get(report), nothing.get(report)) for report in reports)
         return sorted(parts, key=lambda part: RANK[part.status])
 
-    def part(self, report: str, country: str, sums: ReportedYear | None) -> ReportPart:
+    def part(self, report: str, country: str, sums: ReportedYear | None, nothing: NothingReported | None) -> ReportPart:
+        part = self.bare_part(report, country, sums, nothing)
+        caveats = tuple(Evidence(caveat.caveat, caveat.source) for caveat in self.facts.caveats_of(report))
+        return replace(part, evidence=part.evidence + caveats)
+
+    def bare_part(
+        self, report: str, country: str, sums: ReportedYear | None, nothing: NothingReported | None
+    ) -> ReportPart:
+        """What a report tells, without what has to be known of all that it tells."""
         region = self.regions.get(country)
         gap = self.facts.gap(report, region, country)
         if sums:
             words = "count" if sums.is_counted else "do not count, because a later report covers the same"
             lacking = f" Some rows are lacking: {gap.reason}" if gap else ""
             said = f"The rows of report {report} {words}.{lacking}"
-            return ReportPart(report, CoverageStatus.REPORTED, said, sums.rows)
+            return ReportPart(report, CoverageStatus.REPORTED, said, sums.rows, evidence_of(gap))
+        if nothing:
+            said = f"Report {report} says so itself: “{nothing.statement}”."
+            return ReportPart(report, CoverageStatus.NOT_REPORTED, said, evidence=(stated(nothing),))
         if gap:
-            return ReportPart(report, CoverageStatus(gap.status), f"Report {report} lacks the rows: {gap.reason}")
+            said = f"Report {report} lacks the rows: {gap.reason}"
+            return ReportPart(report, CoverageStatus(gap.status), said, evidence=evidence_of(gap))
         return self.absence(report, region)
 
     def absence(self, report: str, region: str | None) -> ReportPart:
         """Why a report without a known gap has no row, as far as what is imported tells."""
-        if not self.sums:
+        if not self.sections:
             said = f"Report {report} is not imported: `manage.py import_fmtrpt FILE` imports it."
         elif (report, region) not in self.sections:
             said = f"What is imported holds no row of this region from report {report}, so that nothing is known."
@@ -162,6 +195,23 @@ class Grid:
         return ReportPart(report, CoverageStatus.NOT_IMPORTED, said)
 
 
+def evidence_of(gap: Gap | None) -> tuple[Evidence, ...]:
+    return (Evidence(gap.reason, gap.source),) if gap else ()
+
+
+def stated(nothing: NothingReported) -> Evidence:
+    """The words of a line, with its page and its id in the dataset."""
+    page = nothing.page
+    place = f"{page.section}, page {page.page or 'unknown'}, line {nothing.published_id}"
+    return Evidence(nothing.statement, f"{place}, {page.url}" if page.url else place)
+
+
 def coverage(*, countries: Iterable[str] = (), fiscal_years: Iterable[int] = ()) -> Grid:
-    """What is covered now; the countries and years named here are in it whatever is known of them. One query."""
-    return Grid(list(ReportedYear.objects.all()), report_facts(), frozenset(countries), frozenset(fiscal_years))
+    """What is covered now; the countries and years named here are in it whatever is known of them. Two queries."""
+    return Grid(
+        list(ReportedYear.objects.all()),
+        report_facts(),
+        frozenset(countries),
+        frozenset(fiscal_years),
+        list(NothingReported.objects.select_related("page")),
+    )

@@ -51,7 +51,7 @@ class NotHeld:
 def not_held(asked: Asked, version: Version | None, *, finds_nothing: bool = False) -> NotHeld:
     """What is asked for by name and not held; of a question that names nothing and finds nothing, all, if nothing is imported.
 
-    One query for each version of the dataset, and none where nothing is named.
+    Two queries for each version of the dataset, and none where nothing is named.
     """
     if asked.is_empty() and not finds_nothing:
         return NotHeld({}, [])

@@ -16,7 +16,12 @@ from cooperation.trainings.models.training import Region
 
 FILE = settings.BASE_DIR / "seeds" / "trainings" / "coverage.yaml"
 ABSENT = ("withheld", "source_corrupt")
-KEYS = {"reports": {"report", "fiscal_years"}, "gaps": {"report", "region", "country", "status", "reason"}}
+NO_REPORT = "a report is named after two years, such as 2010_2011"
+KEYS = {
+    "reports": {"report", "fiscal_years"},
+    "gaps": {"report", "region", "country", "status", "reason", "source"},
+    "caveats": {"report", "caveat", "source"},
+}
 
 
 @dataclass(frozen=True)
@@ -26,22 +31,36 @@ class Gap:
     report: str
     status: str
     reason: str
+    source: str
     region: str | None = None
     country: str | None = None
 
 
 @dataclass(frozen=True)
+class Caveat:
+    """What has to be known of the rows of a report, or of all reports, and who says so."""
+
+    caveat: str
+    source: str
+    report: str | None = None
+
+
+@dataclass(frozen=True)
 class ReportFacts:
-    """The fiscal years that each report covers, and the known gaps."""
+    """The fiscal years that each report covers, the known gaps, and what has to be known of its rows."""
 
     years: dict[str, tuple[int, ...]]
     gaps: tuple[Gap, ...] = ()
+    caveats: tuple[Caveat, ...] = ()
 
     def gap(self, report: str, region: str | None, country: str) -> Gap | None:
         for gap in self.gaps:
             if gap.report == report and gap.region in (None, region) and gap.country in (None, country):
                 return gap
         return None
+
+    def caveats_of(self, report: str) -> list[Caveat]:
+        return [caveat for caveat in self.caveats if caveat.report in (None, report)]
 
 
 @lru_cache(maxsize=1)
@@ -56,28 +75,41 @@ def read_facts(path: Path) -> ReportFacts:
     if problems:
         raise SeedError(problems)
     years = {entry["report"]: tuple(entry["fiscal_years"]) for entry in content["reports"]}
-    return ReportFacts(years, tuple(Gap(**entry) for entry in content["gaps"]))
+    gaps, caveats = content["gaps"] or [], content["caveats"] or []
+    return ReportFacts(years, tuple(Gap(**entry) for entry in gaps), tuple(Caveat(**entry) for entry in caveats))
 
 
 def content_problems(content: Any) -> Iterable[tuple[int, str]]:
     if not isinstance(content, Mapping) or set(content) != set(KEYS):
-        yield 1, "a file of facts has the sections reports and gaps"
+        yield 1, "a file of facts has the sections reports, gaps and caveats"
         return
     for section, keys in KEYS.items():
         for entry in content[section] or []:
             if unknown := set(entry) - keys:
                 yield entry.line, f"unknown: {', '.join(sorted(unknown))}"
-            elif problem := entry_problem(entry):
+            elif problem := caveat_problem(entry) if section == "caveats" else entry_problem(entry):
                 yield entry.line, problem
 
 
+def caveat_problem(entry: Mapping) -> str | None:
+    if not entry.get("caveat") or not entry.get("source"):
+        return "a caveat has its text and its source"
+    if "report" in entry and not is_report(entry["report"]):
+        return NO_REPORT
+    return None
+
+
+def is_report(name: Any) -> bool:
+    return re.fullmatch(r"\d{4}_\d{4}", str(name)) is not None
+
+
 def entry_problem(entry: Mapping) -> str | None:
-    if not re.fullmatch(r"\d{4}_\d{4}", str(entry.get("report"))):
-        return "a report is named after two years, such as 2010_2011"
+    if not is_report(entry.get("report")):
+        return NO_REPORT
     if "fiscal_years" in entry:
         return None if all(isinstance(year, int) for year in entry["fiscal_years"]) else "a fiscal year is a number"
-    if entry.get("status") not in ABSENT or not entry.get("reason"):
-        return f"a gap has a reason, and as status one of: {', '.join(ABSENT)}"
+    if entry.get("status") not in ABSENT or not entry.get("reason") or not entry.get("source"):
+        return f"a gap has a reason, its source, and as status one of: {', '.join(ABSENT)}"
     if entry.get("region") not in (None, *Region.values):
         return f"a region is one of: {', '.join(Region.values)}"
     return None if is_country_code(entry.get("country") or "MEX") else "a country is an ISO 3166-1 alpha-3 code"

@@ -14,11 +14,12 @@ from tqdm import tqdm
 
 from config.databases.statistics import refresh_statistics
 from cooperation.models import Authority, Place
-from cooperation.trainings.importer import staging
+from cooperation.trainings.importer import sections, staging
 from cooperation.trainings.importer.columns import FileError
 from cooperation.trainings.importer.doubts import DoubtBook
 from cooperation.trainings.importer.lines import FileFacts, digest_of_file, read_lines, scan_file
 from cooperation.trainings.importer.locations import PlaceName, gazetteer_of
+from cooperation.trainings.importer.nothing import Nothing, nothing_in, statement_in
 from cooperation.trainings.importer.parse import PARSER_VERSION, parse_row
 from cooperation.trainings.importer.rows import PrintedPage, Vocabulary
 from cooperation.trainings.importer.totals import read_totals, store_totals
@@ -32,12 +33,22 @@ class ImportRefusedError(ValueError):
 
 
 @dataclass
+class Found:
+    """What a file holds beside its rows: the pages that print them, and the lines that report nothing."""
+
+    pages: dict[int, PrintedPage] = field(default_factory=dict)
+    nothing: list[Nothing] = field(default_factory=list)
+
+
+@dataclass
 class ImportOutcome:
     """What an import did."""
 
     file_name: str
     is_same_file: bool = False
     rows: int = 0
+    nothing: int = 0
+    left_alone: int = 0
     changes: staging.Changes = field(default_factory=staging.Changes)
     doubts: Counter[str] = field(default_factory=Counter)
     totals: int | None = None
@@ -52,12 +63,23 @@ class ImportOutcome:
                 f"{self.changes.new:,} new, {self.changes.changed:,} changed, {unchanged:,} unchanged, "
                 f"{self.changes.withdrawn:,} withdrawn."
             )
+            if self.nothing:
+                said.append(f"{self.nothing:,} more lines say that there is nothing to report.")
+            if self.left_alone:
+                said.append(
+                    f"{self.left_alone:,} rows of reports and regions that the file does not have stay as they are."
+                )
             said += [f"doubt: {kind}: {number:,}" for kind, number in sorted(self.doubts.items())]
         return said if self.totals is None else [*said, f"{self.totals:,} printed totals."]
 
 
-def import_file(path: Path, *, totals: Path | None = None, report: Path | None = None) -> ImportOutcome:
-    """Bring the training activities to what a file says, and write its doubts to `report`; ImportRefusedError if it is broken."""
+def import_file(
+    path: Path, *, totals: Path | None = None, report: Path | None = None, may_shrink: bool = False
+) -> ImportOutcome:
+    """Bring the training activities to what a file says, and write its doubts to `report`.
+
+    ImportRefusedError if it is broken, or has no rows or far fewer than are held and is not said to (`may_shrink`).
+    """
     started = timezone.now()
     with refusing(totals or path):
         printed = read_totals(totals) if totals else None
@@ -69,7 +91,7 @@ def import_file(path: Path, *, totals: Path | None = None, report: Path | None =
         if current and is_same_file and report is None:
             outcome = ImportOutcome(path.name, is_same_file=True, rows=current.rows)
         else:
-            outcome = load(path, scan_file(path), vocabulary, report, started)
+            outcome = load(path, scan_file(path), vocabulary, report, started, may_shrink=may_shrink)
     if printed is not None:
         with transaction.atomic():
             store_totals(printed)
@@ -101,20 +123,22 @@ def is_made_from(batch: ImportBatch, sha256: str, vocabulary: Vocabulary) -> boo
     return key == (sha256, PARSER_VERSION, vocabulary.digest)
 
 
-def load(path: Path, facts: FileFacts, vocabulary: Vocabulary, report: Path | None, started: datetime) -> ImportOutcome:
-    pages: dict[int, PrintedPage] = {}
+def load(
+    path: Path, facts: FileFacts, vocabulary: Vocabulary, report: Path | None, started: datetime, *, may_shrink: bool
+) -> ImportOutcome:
+    found = Found()
     with ExitStack() as stack:
         stack.callback(staging.drop_staging)
         file = stack.enter_context(report.open("w", encoding="utf-8")) if report else None
         book = DoubtBook(file)
         staging.create_staging()
         rows = 0
-        for batch in staging.batches(parsed(path, facts, vocabulary, book, pages), BATCH_SIZE):
+        for batch in staging.batches(parsed(path, facts, vocabulary, book, found), BATCH_SIZE):
             staging.stage(batch)
             rows += len(batch)
         staging.refuse_repeated_ids()
-        outcome = ImportOutcome(path.name, rows=rows, doubts=book.counts)
-        publish(outcome, facts, vocabulary, pages, started)
+        outcome = ImportOutcome(path.name, rows=rows, nothing=len(found.nothing), doubts=book.counts)
+        publish(outcome, facts, vocabulary, found, started, may_shrink=may_shrink)
         if outcome.changes.any:
             staging.vacuum()
             refresh_statistics()
@@ -122,35 +146,51 @@ def load(path: Path, facts: FileFacts, vocabulary: Vocabulary, report: Path | No
 
 
 def parsed(
-    path: Path, facts: FileFacts, vocabulary: Vocabulary, book: DoubtBook, pages: dict[int, PrintedPage]
+    path: Path, facts: FileFacts, vocabulary: Vocabulary, book: DoubtBook, found: Found
 ) -> Iterator[tuple[Any, ...]]:
-    """The rows of a file as columns; collects their pages and doubts."""
+    """The rows of a file as columns; collects their pages and doubts, and the lines that report nothing."""
     lines = read_lines(path, is_quoted=facts.is_quoted)
     for line in tqdm(lines, total=facts.lines - 1, unit=" rows", desc=path.name, disable=None):
+        if statement := statement_in(line.cells):
+            found.nothing.append(nothing_in(line, statement))
+            continue
         row, doubts = parse_row(line, vocabulary)
-        pages[row.page.number] = row.page
+        found.pages[row.page.number] = row.page
         book.note(doubts)
         yield staging.staged_values(row, vocabulary)
 
 
 def publish(
-    outcome: ImportOutcome, facts: FileFacts, vocabulary: Vocabulary, pages: dict[int, PrintedPage], started: datetime
+    outcome: ImportOutcome,
+    facts: FileFacts,
+    vocabulary: Vocabulary,
+    found: Found,
+    started: datetime,
+    *,
+    may_shrink: bool,
 ) -> None:
     """In one transaction: what is staged becomes what all see, and the batch says so."""
     with transaction.atomic():
         staging.lock_imports()
+        covered = sections.stage_sections(found.nothing)
+        outcome.left_alone = sections.count_left_alone()
+        if not may_shrink:
+            sections.refuse_far_fewer(covered)
         outcome.changes = staging.count_changes()
         current = ImportBatch.objects.filter(is_current=True).first()
-        if current and not outcome.changes.any and is_made_from(current, facts.sha256, vocabulary):
+        is_known = not outcome.changes.any and sections.is_nothing_new(found.nothing, covered)
+        if current and is_known and is_made_from(current, facts.sha256, vocabulary):
             return
         ImportBatch.objects.filter(is_current=True).update(is_current=False)
         batch = batch_of(outcome, facts, vocabulary, started)
         batch.save()
+        pages = {**found.pages, **{nothing.page.number: nothing.page for nothing in found.nothing}}
         ReportPage.objects.bulk_create(
             (ReportPage(page.number, page.report, page.section, page.page, page.url) for page in pages.values()),
             batch_size=1000,
             ignore_conflicts=True,
         )
+        sections.store_nothing(found.nothing, covered)
         if outcome.changes.any:
             staging.swap(batch.pk, batch.finished_at)
             ReportedYear.objects.refresh()

@@ -186,11 +186,7 @@ def region_named(group: str, section: str) -> str | None:
 
 
 def program_in(cells: list[str], report: str, vocabulary: Vocabulary, doubts: Doubts) -> PrintedProgram:
-    """The program of a row; its fiscal year is that of the program text, if the report can tell of it, or else the first of the
-    report.
-
-    A report tells of the two years that it is named after. One row with another year would count as the latest report of it.
-    """
+    """The program of a row, with its fiscal year."""
     column, cell = DatasetColumn.PROGRAM, cells[DatasetColumn.PROGRAM]
     text = " ".join(cell.split())
     found = program_of(text, " ".join(cells[DatasetColumn.COUNTRY].split()))
@@ -199,11 +195,19 @@ def program_in(cells: list[str], report: str, vocabulary: Vocabulary, doubts: Do
         doubts.add(TrainingFlag.PROGRAM_UNMAPPED, column, cell)
     if found.is_department_disputed:
         doubts.add(TrainingFlag.DEPARTMENT_DISAGREES, column, cell)
-    years = (int(report[:4]), int(report[5:]))
-    fiscal_year = found.fiscal_year if found.fiscal_year in years else None
-    if fiscal_year is None:
+    fiscal_year, is_printed = year_in(found.fiscal_year, report)
+    if not is_printed:
         doubts.add(TrainingFlag.FISCAL_YEAR_FROM_REPORT, column, cell)
-    return PrintedProgram(text, fiscal_year or years[0], authority, found.department)
+    return PrintedProgram(text, fiscal_year, authority, found.department)
+
+
+def year_in(printed: int | None, report: str) -> tuple[int, bool]:
+    """The fiscal year of a row, and whether it is the printed one; otherwise it is the first of the report.
+
+    A report tells of the two years that it is named after. A row with another year would count as the latest report of it.
+    """
+    years = (int(report[:4]), int(report[5:]))
+    return (printed, True) if printed in years else (years[0], False)
 
 
 def course_title_in(cells: list[str], doubts: Doubts) -> Text:

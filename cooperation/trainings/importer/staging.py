@@ -20,6 +20,8 @@ from cooperation.trainings.models.training import Training, primary_key_of
 
 TABLE = Training._meta.db_table
 STAGED = "staged_training"
+# The reports and regions that a file has.
+SECTIONS = "staged_section"
 # The columns that an import writes, in the order of `values_of`; of rows that are there already all but the first.
 COLUMNS = (
     "id", "published_id", "page_id", "report", "fiscal_year", "country", "country_as_printed", "region", "program",
@@ -77,12 +79,14 @@ def create_staging() -> None:
         cursor.execute(
             f'CREATE TEMPORARY TABLE "{STAGED}" AS SELECT 0 AS "line", {column_list(COLUMNS)} FROM "{TABLE}" WHERE 1 = 0'  # noqa: S608
         )
+        cursor.execute(f'CREATE TEMPORARY TABLE "{SECTIONS}" ("report" varchar(9), "region" varchar(24))')
 
 
 def drop_staging() -> None:
     schema = "pg_temp" if connection.vendor == "postgresql" else "temp"
     with connection.cursor() as cursor:
-        cursor.execute(f'DROP TABLE IF EXISTS {schema}."{STAGED}"')
+        for table in (STAGED, SECTIONS):
+            cursor.execute(f'DROP TABLE IF EXISTS {schema}."{table}"')
 
 
 def stage(rows: list[tuple[Any, ...]]) -> None:
@@ -129,10 +133,19 @@ def count_changes() -> Changes:
                 f'(SELECT 1 FROM "{TABLE}" t WHERE t."published_id" = s."published_id")',
                 f'SELECT COUNT(*) FROM "{TABLE}" t, {same} AND '  # noqa: S608
                 '(s."digest" <> t."digest" OR t."withdrawn_at" IS NOT NULL)',
-                f'SELECT COUNT(*) FROM "{TABLE}" t WHERE t."withdrawn_at" IS NULL AND NOT EXISTS (SELECT 1 FROM {same})',  # noqa: S608
+                f'SELECT COUNT(*) FROM "{TABLE}" t WHERE t."withdrawn_at" IS NULL AND NOT EXISTS (SELECT 1 FROM {same}) '  # noqa: S608
+                f"AND {is_covered('t')}",
             )
         ]
     return Changes(*numbers)
+
+
+def is_covered(table: str) -> str:
+    """The condition that the file has the report and region of a row; other rows are left alone."""
+    return (
+        f'EXISTS (SELECT 1 FROM "{SECTIONS}" c WHERE c."report" = {table}."report" '  # noqa: S608
+        f'AND c."region" = COALESCE({table}."region", \'\'))'
+    )
 
 
 def first_number(cursor: Any, statement: str) -> int:
@@ -159,7 +172,8 @@ def swap(batch: int, moment: datetime) -> None:
         )
         cursor.execute(
             f'UPDATE "{TABLE}" SET "withdrawn_at" = %s WHERE "withdrawn_at" IS NULL AND NOT EXISTS '  # noqa: S608
-            f'(SELECT 1 FROM "{STAGED}" s WHERE s."published_id" = "{TABLE}"."published_id")',
+            f'(SELECT 1 FROM "{STAGED}" s WHERE s."published_id" = "{TABLE}"."published_id") AND '
+            + is_covered(f'"{TABLE}"'),
             [connection.ops.adapt_datetimefield_value(moment)],
         )
         count_latest_reports(cursor)

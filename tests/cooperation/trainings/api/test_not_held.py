@@ -76,7 +76,7 @@ def test_the_address_leads_to_the_reason() -> None:
 
 def test_a_country_whose_rows_are_known_to_be_lacking_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """The seeds say which; where all of a report is imported, nothing else tells that the zero is none."""
-    gap = Gap("2011_2012", "source_corrupt", "A page cannot be read.", country="GTM")
+    gap = Gap("2011_2012", "source_corrupt", "A page cannot be read.", "The publisher", country="GTM")
     monkeypatch.setattr(grid, "report_facts", lambda: ReportFacts({"2011_2012": (2011,)}, (gap,)))
 
     assert named(country="GTM", fiscal_year=2011) == ({"GTM": [2011]}, [])

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from cooperation.trainings.coverage.grid import Cell, CoverageStatus, Grid
-from cooperation.trainings.coverage.reports import Gap, ReportFacts
-from cooperation.trainings.models import ReportedYear
+from cooperation.trainings.coverage.reports import Caveat, Gap, ReportFacts
+from cooperation.trainings.models import NothingReported, ReportedYear, ReportPage
 
 YEARS = {"1999_2000": (1999, 2000), "2000_2001": (2000, 2001), "2003_2004": (2003,)}
-GAP = Gap("2003_2004", "withheld", "Section VII is kept back.", region="western_hemisphere", country="HTI")
+GAP = Gap("2003_2004", "withheld", "Section VII is kept back.", "Page IV-3", region="western_hemisphere", country="HTI")
 
 
 def summed(country: str, fiscal_year: int, report: str, **given: Any) -> ReportedYear:
@@ -70,9 +70,54 @@ def test_of_two_reports_the_latest_counts_and_both_are_named() -> None:
     assert "The rows of report 1999_2000 do not count, because a later report covers the same." in found.explanation
 
 
+def nothing_of(country: str, fiscal_year: int, report: str) -> NothingReported:
+    """A line of a report that says that there is nothing."""
+    page = ReportPage(id=1, report=report, section="Volume I", page="12", url="https://example.org/report.pdf")
+    return NothingReported(
+        published_id="00000000-0000-4000-8000-000000000000", page=page, report=report, region="east_asia_pacific",
+        country=country, fiscal_year=fiscal_year, statement="No activities reported for Niue in 2003-2004",
+    )  # fmt: skip
+
+
+def test_a_report_that_says_that_there_was_nothing_is_cited() -> None:
+    grid = Grid([], ReportFacts(YEARS), nothing=[nothing_of("NIU", 2003, "2003_2004")])
+
+    found = Cell(grid, "NIU", 2003)
+
+    assert (found.status, found.rows, found.region) == (CoverageStatus.NOT_REPORTED, None, "east_asia_pacific")
+    assert "says so itself: “No activities reported for Niue in 2003-2004”" in found.explanation
+    assert [(item.text, item.source) for item in found.parts[0].evidence] == [
+        (
+            "No activities reported for Niue in 2003-2004",
+            "Volume I, page 12, line 00000000-0000-4000-8000-000000000000, https://example.org/report.pdf",
+        )
+    ]
+
+
+def test_rows_outweigh_a_line_that_says_that_there_was_nothing() -> None:
+    grid = Grid([summed("NIU", 2003, "2003_2004")], ReportFacts(YEARS), nothing=[nothing_of("NIU", 2003, "2003_2004")])
+
+    assert Cell(grid, "NIU", 2003).status == CoverageStatus.REPORTED
+
+
+def test_what_has_to_be_known_of_a_report_stands_beside_what_it_tells() -> None:
+    caveats = (
+        Caveat("No units are printed.", "the publisher", "1999_2000"),
+        Caveat("Volume II is classified.", "the same"),
+    )
+    grid = Grid([summed("MEX", 2000, "2000_2001")], ReportFacts(YEARS, caveats=caveats))
+
+    texts = {part.report: [item.text for item in part.evidence] for part in Cell(grid, "MEX", 2000).parts}
+
+    assert texts == {
+        "2000_2001": ["Volume II is classified."],
+        "1999_2000": ["No units are printed.", "Volume II is classified."],
+    }
+
+
 @pytest.mark.parametrize("status", ["withheld", "source_corrupt"])
 def test_a_known_gap_says_why(status: str) -> None:
-    gap = Gap("2003_2004", status, "Section VII is kept back.", country="HTI")
+    gap = Gap("2003_2004", status, "Section VII is kept back.", "Page IV-3", country="HTI")
 
     found = cell("HTI", 2003, summed("MEX", 2003, "2003_2004"), gaps=(gap,))
 

@@ -128,12 +128,13 @@ def test_of_a_year_that_several_reports_cover_the_latest_counts(tmp_path):
 def test_withdrawing_the_later_report_lets_the_earlier_count_again(tmp_path):
     program = "International Military Education and Training (IMET), FY 00"
     old = cells_of(1, program=program, group="1999_2000_Western_Hemisphere_1_fmtrpt.tsv")
-    new = cells_of(2, program=program, group="2000_2001_Western_Hemisphere_Region_fmtrpt.tsv")
-    load(tmp_path, old, new)
+    later = {"program": program, "group": "2000_2001_Western_Hemisphere_Region_fmtrpt.tsv"}
+    new, peru = cells_of(2, **later), cells_of(3, country="Peru", iso="PER", **later)
+    load(tmp_path, old, new, peru)
 
-    load(tmp_path, old, name="newer.tsv")
+    load(tmp_path, old, peru, name="newer.tsv")
 
-    assert [str(row.published_id) for row in Training.objects.counted()] == [old[0]]
+    assert {str(row.published_id) for row in Training.objects.counted()} == {old[0], peru[0]}
 
 
 @pytest.mark.parametrize(
