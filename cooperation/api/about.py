@@ -72,9 +72,29 @@ ABOUT = About(
     ),
     examples=(
         Example(
-            "How much money is stated for each year, and how far has it come?",
+            "Money by year, as documents state it: how much, and how far has it come?",
             "/api/v1/funding/summary/?group_by=fiscal_year,stage&fiscal_year__gte=2006",
             "A row for each year and stage: how many amounts, the smallest, the largest, and a total only where adding is right.",
+        ),
+        Example(
+            "Money by year, as training records add up: what did the training of Mexicans cost?",
+            "/api/v1/trainings/summary/?country=MEX&group_by=fiscal_year",
+            "A row for each year: activities, trainees, cost, and how many give none. Training alone, once a file is imported.",
+        ),
+        Example(
+            "Money by year, one beside the other: do the records bear out the stated costs?",
+            "/api/v1/reconciliation/?measure=cost",
+            "A page of stated costs, each with what the records of its year add up to, the difference, and what is not covered.",
+        ),
+        Example(
+            "Which Mexican units were trained most?",
+            "/api/v1/trainings/summary/?country=MEX&group_by=recipient_unit&ordering=-trainees&limit=20",
+            "The twenty units as printed with the most trainees: activities, courses and cost of each.",
+        ),
+        Example(
+            "Is a year without training activities a year without training?",
+            "/api/v1/coverage/?country=MEX",
+            "A page of fiscal years: which reports cover it, what is held of them, and why there is nothing where there is nothing.",
         ),
         Example(
             "How many homicides were counted in Mexico, and by whom?",
