@@ -58,7 +58,7 @@ class ApiView(ViewSet):
 
         Who names a form gets it, whatever else the request says that it accepts.
         """
-        if self.action != "export" and "format" not in request.GET:
+        if not self.action.endswith("export") and "format" not in request.GET:
             check_accept(request.META.get("HTTP_ACCEPT") or "*/*")
         return JSONRenderer.media_type
 

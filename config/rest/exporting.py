@@ -80,7 +80,7 @@ def format_parameter(known: Mapping[str, Format]) -> Parameter:
 
 
 class ApiRouter(SimpleRouter):
-    """The addresses of a kind, and those of its whole list as a file."""
+    """The addresses of a kind, and those of its whole list and of its summary as a file."""
 
     routes = [
         *SimpleRouter.routes,
@@ -90,6 +90,13 @@ class ApiRouter(SimpleRouter):
             name="{basename}-export",
             detail=False,
             initkwargs={"suffix": "File"},
+        ),
+        Route(
+            url=r"^{prefix}/summary\.(?P<file_format>[^/]+)$",
+            mapping={"get": "summary_export"},
+            name="{basename}-summary-export",
+            detail=False,
+            initkwargs={"suffix": "Summary file"},
         ),
     ]
 

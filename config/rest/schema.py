@@ -49,6 +49,7 @@ WORDS = {
     "retrieve": ("One of {plural}", "One record, with what one would click for next."),
     "history": ("History of one of {plural}", ""),
     "summary": ("Summary of {plural}", ""),
+    "summary_export": ("Summary of {plural} as a file", ""),
 }
 
 

@@ -1,6 +1,6 @@
 """Summaries of lists: how many records, their range, and a total where adding is right."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
@@ -14,6 +14,8 @@ from config.rest.errors import InvalidParameters, ParameterError
 from config.rest.operations import ApiRequest, Operation
 from config.rest.parameters import filter_parameters, group_parameter
 from cooperation.aggregates.claims import Group, SummaryMeasure, summarise
+from cooperation.api.summary_files import SummarizedView
+from cooperation.api.titles import group_titles
 from sources.api.fields import JsonNumberField
 from sources.api.views import RecordView
 
@@ -33,6 +35,16 @@ class KeysField(serializers.DictField):
     """The values that the records of a group share, by name."""
 
 
+@extend_schema_field({"type": "object", "additionalProperties": {"type": "string", "description": "A title."}})
+class TitlesField(serializers.DictField):
+    """The same values in words, by name."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            help_text="Titles of those of the values that have one, by name: of records, of countries, of words of a vocabulary."
+        )
+
+
 class GroupSerializer(serializers.Serializer):
     """One row of a summary."""
 
@@ -40,6 +52,7 @@ class GroupSerializer(serializers.Serializer):
         help_text="The values that the records share, by name; null is unknown. Every summary is also split by currency "
         "(funding) or indicator (observations)."
     )
+    titles = TitlesField()
     records = serializers.IntegerField(help_text="Number of records.")
     unknown = serializers.IntegerField(help_text="How many of them give no figure.")
     smallest = JsonNumberField(max_digits=20, decimal_places=4, allow_null=True, help_text="The smallest figure.")
@@ -67,26 +80,34 @@ class SummarySerializer(serializers.Serializer):
     results = GroupSerializer(many=True, help_text="The groups.")
 
 
-class SummaryView(RecordView):
+class SummaryView(SummarizedView, RecordView):
     """A kind of record whose figures can be summed up."""
 
     measure: ClassVar[SummaryMeasure]
+    group_serializer = GroupSerializer
 
     @classmethod
     def operations(cls) -> dict[str, Operation]:
         group_by = group_parameter(cls.measure.groups, "all together")
         filters = filter_parameters(cls.filterset_class.base_filters)
-        return {**super().operations(), "summary": Operation(SummarySerializer, [group_by, *filters])}
+        return {**super().operations(), **cls.summary_operations(SummarySerializer, [group_by, *filters])}
 
     @action(detail=False, url_path="summary")
     def summary(self, request: HttpRequest) -> Any:
         """Number, range and, where adding is right, total of the records, by group; takes the filters of the list."""
-        query = self.parse(request)
+        return self.answer_or_file(request, self.parse(request))
+
+    def group_columns(self, group_by: Iterable[str]) -> dict[str, str]:
+        return {name: name for name in (*group_by, *self.measure.split_by)}
+
+    def summed(self, request: HttpRequest, query: ApiRequest) -> dict[str, Any]:
         groups = summarise(self.filtered(query), self.measure, query.group_by, MAX_GROUPS)
         if len(groups) > MAX_GROUPS:
             message = f"More than {MAX_GROUPS} groups: group by less, or filter."
             raise InvalidParameters([ParameterError("group_by", message)])
-        results = [self.row_of(group, query) for group in groups]
+        columns = self.group_columns(query.group_by)
+        titles = group_titles(self.queryset.model, columns, [group.keys for group in groups])
+        results = [self.row_of(*pair, query) for pair in zip(groups, titles, strict=True)]
         return {
             "group_by": list(query.group_by),
             "count": len(results),
@@ -103,9 +124,10 @@ class SummaryView(RecordView):
         texts = {name: query.filter_texts[name] for name in others}
         return {"records": records, "url": self.listed({**texts, "fiscal_year__isnull": "true"}) if records else None}
 
-    def row_of(self, group: Group, query: ApiRequest) -> dict[str, Any]:
+    def row_of(self, group: Group, titles: dict[str, str], query: ApiRequest) -> dict[str, Any]:
         return {
             "group": group.keys,
+            "titles": titles,
             "records": group.records,
             "unknown": group.unknown,
             "smallest": group.smallest,

@@ -54,9 +54,11 @@ class AnswerReader:
         if not self.is_query:
             yield [], list(self.listing.rows)
         elif column := self.rendered_column("answer"):
-            for rows in in_batches(self.queryset.values("pk", *columns)):
-                keys = [row["pk"] for row in rows]
+            names = ("pk", *columns)
+            for found in in_batches(self.queryset.values_list(*names)):
+                keys = [values[0] for values in found]
                 texts, shaped = self.rendered(keys, column)
+                rows = [dict(zip(names, values, strict=True)) for values in found]
                 yield rows, [orjson.loads(texts[key]) if key in texts else shaped[key] for key in keys]
         else:
             for rows in in_batches(self.queryset.values(*dict.fromkeys((*serializer.columns, *columns)))):

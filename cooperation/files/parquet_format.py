@@ -49,14 +49,18 @@ def _arrow_fields(column: FileColumn) -> Iterator[pa.Field]:
 
 
 def _arrow_arrays(column: FileColumn, cells: Iterable[Any]) -> Iterator[pa.Array]:
-    cells = list(cells) if column.is_long else cells
-    yield pa.array(_converted(cells, CONVERSIONS.get(column.type)), TYPES[column.type])
+    cells = list(cells)
+    if column.type == "number":
+        yield _converted(cells, float, pa.float64())
+    else:
+        try:
+            yield pa.array(cells, TYPES[column.type])
+        except pa.ArrowTypeError:
+            # Such as public ids that are no texts.
+            yield _converted(cells, str, TYPES[column.type])
     if column.is_long:
-        yield pa.array(_converted(cells, exact_number), pa.string())
+        yield _converted(cells, exact_number, pa.string())
 
 
-def _converted(cells: Iterable[Any], convert: Callable[[Any], Any] | None) -> Iterable[Any]:
-    return [None if cell is None else convert(cell) for cell in cells] if convert else cells
-
-
-CONVERSIONS: dict[ColumnType, Callable[[Any], Any]] = {"text": str, "number": float}
+def _converted(cells: Iterable[Any], convert: Callable[[Any], Any], to: pa.DataType) -> pa.Array:
+    return pa.array([None if cell is None else convert(cell) for cell in cells], to)

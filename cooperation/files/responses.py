@@ -84,8 +84,9 @@ class Download:
         if stored := stored_file(self.key(version)):
             return self.with_headers(self.send(stored.file, stored.sha256, version), version, stored.rows)
         with snapshot(reading_alias(), settings.EXPORT_TIMEOUT):
-            # The version of what is read here, for the name of the file and for its ETag.
-            version = self.request.dataset = read_version()  # type: ignore[attr-defined]
+            # The version of what is read here, for the name of the file and for its ETag; answers were read before.
+            if self.reader.is_query:
+                version = self.request.dataset = read_version()  # type: ignore[attr-defined]
             rows = self.reader.count()
             self.check(rows)
             return self.with_headers(self.body(version, rows), version, rows)

@@ -204,6 +204,7 @@ def test_every_parameter_is_in_the_openapi_document(plural: str) -> None:
     ends = {
         "list": "/",
         "export": ".{file_format}",
+        "summary_export": "/summary.{file_format}",
         "retrieve": "/{slug}/",
         "history": "/{slug}/history/",
         "summary": "/summary/",

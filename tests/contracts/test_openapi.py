@@ -81,7 +81,7 @@ def test_every_route_is_in_the_document() -> None:
     routes = {f"{ROOT}{plural}/" for plural, _, _ in router.registry}
     routes |= {f"{ROOT}{plural}/{{slug}}/" for plural in WITH_DETAILS}
     routes |= {f"{ROOT}{plural}/{{slug}}/history/" for plural in WITH_HISTORY}
-    routes |= {f"{ROOT}{plural}/summary/" for plural in WITH_SUMMARY}
+    routes |= {f"{ROOT}{plural}/summary{end}" for plural in WITH_SUMMARY for end in ("/", ".{file_format}")}
     routes |= {f"{ROOT}{plural}.{{file_format}}" for plural in ENDPOINTS}
 
     assert routes <= set(document()["paths"])
@@ -104,6 +104,7 @@ def test_every_parameter_of_every_view_is_in_the_document() -> None:
     ends = {
         "list": "/",
         "export": ".{file_format}",
+        "summary_export": "/summary.{file_format}",
         "retrieve": "/{slug}/",
         "history": "/{slug}/history/",
         "summary": "/summary/",

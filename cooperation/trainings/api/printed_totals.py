@@ -12,13 +12,14 @@ from rest_framework.decorators import action
 
 from config.rest.addresses import absolute
 from config.rest.filters import FIGURES, REQUIRED_WORDS, StrictFilterSet
-from config.rest.operations import Operation
+from config.rest.operations import ApiRequest, Operation
 from config.rest.ordering import SortKey
 from config.rest.parameters import filter_parameters, group_parameter
 from config.rest.statements import Row
 from config.rest.values import BooleanField, ValueField
-from config.rest.views import ReadOnlyView
-from cooperation.api.summaries import KeysField
+from cooperation.api.summaries import KeysField, TitlesField
+from cooperation.api.summary_files import SummarizedView
+from cooperation.api.titles import group_titles
 from cooperation.trainings.api.filters import CountryField, ReportField
 from cooperation.trainings.api.serializers import ComputedField
 from cooperation.trainings.models import PrintedTotal
@@ -142,10 +143,11 @@ class MatchGroupSerializer(MatchSerializer):
     """One row of a summary of printed totals."""
 
     group = KeysField(help_text="The values that the totals share, by name.")
+    titles = TitlesField()
 
     def get_fields(self) -> dict[str, serializers.Field]:
         fields = super().get_fields()
-        return {"group": fields.pop("group"), **fields}
+        return {"group": fields.pop("group"), "titles": fields.pop("titles"), **fields}
 
 
 class MatchSummarySerializer(serializers.Serializer):
@@ -157,12 +159,13 @@ class MatchSummarySerializer(serializers.Serializer):
     results = MatchGroupSerializer(many=True, help_text="The groups in their order.")
 
 
-class PrintedTotalView(ReadOnlyView):
+class PrintedTotalView(SummarizedView):
     """Totals that the reports print, beside the sums of the rows that they cover."""
 
     queryset = PrintedTotal.objects.all()
     serializer_class = PrintedTotalSerializer
     filterset_class = PrintedTotalFilterSet
+    group_serializer = MatchGroupSerializer
     sort_keys: ClassVar = {
         "id": SortKey("slug"),
         "fiscal_year": SortKey("fiscal_year", type="integer", is_known=True),
@@ -174,25 +177,30 @@ class PrintedTotalView(ReadOnlyView):
     def operations(cls) -> dict[str, Operation]:
         group_by = group_parameter(GROUPS, "by report", ("report",))
         filters = filter_parameters(cls.filterset_class.base_filters)
-        return {**super().operations(), "summary": Operation(MatchSummarySerializer, [group_by, *filters])}
+        return {**super().operations(), **cls.summary_operations(MatchSummarySerializer, [group_by, *filters])}
 
     @action(detail=False, url_path="summary")
     def summary(self, request: HttpRequest) -> Any:
         """How many of the totals the rows meet, by group (by report, if nothing is said); takes the filters of the list."""
-        query = self.parse(request)
+        return self.answer_or_file(request, self.parse(request))
+
+    def summed(self, request: HttpRequest, query: ApiRequest) -> dict[str, Any]:
         group_by, filters = query.group_by, query.filter_texts
         rows = list(self.filtered(query).order_by(*group_by).values(*group_by).annotate(**COUNTS))
-        results = [match(row, group_by, filters) for row in rows]
+        titles = group_titles(self.queryset.model, self.group_columns(group_by), rows)
+        results = [match(row, group_by, filters, words) for row, words in zip(rows, titles, strict=True)]
         overall = match({name: sum(row[name] for row in rows) for name in COUNTS}, (), filters)
         return {"group_by": list(group_by), "count": len(results), "overall": overall, "results": results}
 
 
-def match(row: dict[str, Any], group_by: tuple[str, ...], filters: dict[str, str]) -> dict[str, Any]:
+def match(
+    row: dict[str, Any], group_by: tuple[str, ...], filters: dict[str, str], titles: dict[str, str] | None = None
+) -> dict[str, Any]:
     keys = {name: row[name] for name in group_by}
     parameters = {**filters, **{name: str(value) for name, value in keys.items()}}
     compared = row["agreeing"] + row["differing"]
     return {
-        **({"group": keys} if keys else {}),
+        **({"group": keys, "titles": titles} if keys else {}),
         **{name: row[name] for name in COUNTS},
         "not_compared": row["totals"] - compared,
         "agreeing_percent": (Decimal(100 * row["agreeing"]) / compared).quantize(HUNDREDTH) if compared else None,

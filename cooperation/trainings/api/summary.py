@@ -1,7 +1,7 @@
 """The summary of training activities: rows, trainees, costs and courses by group."""
 
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any, NoReturn
 from urllib.parse import urlencode
@@ -16,10 +16,12 @@ from config.rest.errors import InvalidParameters, ParameterError
 from config.rest.operations import ApiRequest, Operation
 from config.rest.parameters import Parameter, filter_parameters, group_parameter, ordering_parameter
 from config.rest.values import IntegerField
-from config.rest.views import ReadOnlyView
-from cooperation.api.summaries import MAX_GROUPS, KeysField, written
+from cooperation.api.summaries import MAX_GROUPS, KeysField, TitlesField, written
+from cooperation.api.summary_files import SummarizedView
+from cooperation.api.titles import group_titles
 from cooperation.trainings.api.not_held import NotHeldSerializer, not_held_answer
 from cooperation.trainings.groups import (
+    COLUMNS,
     GROUPS,
     ORDERINGS,
     TrainingGroup,
@@ -45,6 +47,7 @@ class TrainingGroupSerializer(serializers.Serializer):
         help_text="The values that the rows share, by name; null is unknown. Texts are without case, accents "
         "and punctuation."
     )
+    titles = TitlesField()
     rows = serializers.IntegerField(help_text="Training activities.")
     trainees = serializers.IntegerField(
         allow_null=True, help_text="Sum of the known quantities; null if none is known."
@@ -86,15 +89,17 @@ class TrainingSummarySerializer(serializers.Serializer):
     results = TrainingGroupSerializer(many=True, help_text="The groups, in the order asked for.")
 
 
-class TrainingSummaryView(ReadOnlyView):
+class TrainingSummaryView(SummarizedView):
     """Training activities, which add up."""
+
+    group_serializer = TrainingGroupSerializer
 
     @classmethod
     def operations(cls) -> dict[str, Operation]:
         ordering = ordering_parameter({word: word for word in ORDERINGS}, "group")
         own = [group_parameter(GROUPS, "all together"), ordering, Parameter("limit", LIMIT)]
         filters = filter_parameters(cls.filterset_class.base_filters)
-        return {**super().operations(), "summary": Operation(TrainingSummarySerializer, [*own, *filters])}
+        return {**super().operations(), **cls.summary_operations(TrainingSummarySerializer, [*own, *filters])}
 
     @action(detail=False, url_path="summary")
     def summary(self, request: HttpRequest) -> Any:
@@ -103,12 +108,20 @@ class TrainingSummaryView(ReadOnlyView):
         Of a country's fiscal year that several reports cover, the latest report counts; `not_counted` tells what is left out.
         `not_held` tells of which countries and years that are asked for nothing is imported.
         """
-        query = self.parse(request)
+        return self.answer_or_file(request, self.parse(request))
+
+    def group_columns(self, group_by: Iterable[str]) -> dict[str, str]:
+        """The columns of the values; a month is not one."""
+        return {name: "month" if name == "month" else COLUMNS[name] for name in group_by}
+
+    def summed(self, request: HttpRequest, query: ApiRequest) -> dict[str, Any]:
         rows, filters = self.rows_of(query), query.filter_texts
         if query.limit is None and has_more_groups(rows, query.group_by, MAX_GROUPS):
             refuse()
         groups = training_groups(rows, query.group_by, query.ordering, query.limit or MAX_GROUPS)
-        results = [self.row_of(group, filters) for group in groups.groups]
+        keys = [group.keys for group in groups.groups]
+        titles = group_titles(self.queryset.model, self.group_columns(query.group_by), keys)
+        results = [self.row_of(*pair, filters) for pair in zip(groups.groups, titles, strict=True)]
         not_counted = self.not_counted(years_not_counted(rows), filters)
         return {
             "group_by": list(query.group_by),
@@ -125,9 +138,10 @@ class TrainingSummaryView(ReadOnlyView):
         fixed = [name for name, item in filters.items() if name == item.field_name and item.lookup_expr == "exact"]
         return self.filtered(query, ReportedYear.objects.all() if is_ready(query.group_by, columns, fixed) else None)
 
-    def row_of(self, group: TrainingGroup, filters: Mapping[str, str]) -> dict[str, Any]:
+    def row_of(self, group: TrainingGroup, titles: dict[str, str], filters: Mapping[str, str]) -> dict[str, Any]:
         return {
             "group": group.keys,
+            "titles": titles,
             "rows": group.rows,
             "trainees": group.trainees,
             "unknown_quantities": group.unknown_quantities,

@@ -51,6 +51,7 @@ def test_a_group_tells_all_that_may_be_said_of_its_figures() -> None:
     assert summary("funding", "group_by=stage")["results"] == [
         {
             "group": {"stage": "delivered", "currency": "USD"},
+            "titles": {"stage": "Delivered"},
             "records": 2,
             "unknown": 0,
             "smallest": 100,

@@ -73,6 +73,7 @@ def test_an_answer_tells_all_of_its_groups() -> None:
         "results": [
             {
                 "group": {"country": "MEX", "department": None},
+                "titles": {"country": "Mexico"},
                 "rows": 2,
                 "trainees": 2,
                 "unknown_quantities": 1,
