@@ -190,6 +190,8 @@ AXES_LOCKOUT_CALLABLE = "sources.admin.login.locked"
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
+# Days after which `prune_accounts` removes what happened to accounts; no fewer than the database keeps it for.
+ACCOUNT_EVENT_DAYS = env.int("ACCOUNT_EVENT_DAYS", default=365)
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 # Where a login leads that names no page of ours.
 LOGIN_REDIRECT_URL = "admin:index"

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -6,3 +8,7 @@ class DatabasesConfig(AppConfig):
 
     name = "config.databases"
     verbose_name = "Databases"
+
+    def ready(self) -> None:
+        # It listens for connections, and registers its check.
+        import_module("config.databases.files")

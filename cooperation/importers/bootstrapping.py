@@ -5,7 +5,6 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -14,6 +13,7 @@ from django.core.management.sql import emit_post_migrate_signal
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
+from config.databases.files import OWNER_ONLY
 from config.databases.statistics import cut_log, refresh_statistics
 from cooperation.importers.fixtures import LoadReport, load_fixtures
 from sources.models import seal_all
@@ -21,7 +21,6 @@ from sources.models.groups import create_groups
 
 # Any number will do, as long as nothing else in the database takes the same (PostgreSQL, advisory locks).
 LOCK = 7_361_736
-OWNER_ONLY = 0o600
 
 
 @dataclass(frozen=True)
@@ -83,11 +82,6 @@ def one_at_a_time(using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
             path.chmod(OWNER_ONLY)
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
-            database = Path(str(connection.settings_dict["NAME"]))
-            # What SQLite puts beside it later has the same permissions.
-            for part in (database, *(database.with_name(database.name + end) for end in ("-wal", "-shm"))):
-                if part.is_file():
-                    part.chmod(OWNER_ONLY)
 
 
 def migrate() -> int:

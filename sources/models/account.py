@@ -32,6 +32,7 @@ class AccountAction(models.TextChoices):
     PASSWORD = "password", "password changed"
     ROLES = "roles", "roles changed"
     DELETED = "deleted"
+    PRUNED = "pruned", "old events removed"
 
 
 class AccountEvent(models.Model):

@@ -1,5 +1,8 @@
 """What every answer of the API says in its headers."""
 
+import os
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -75,6 +78,25 @@ def test_the_words_of_a_policy_stand_in_one_order(address: str) -> None:
     words = get(address)["Content-Security-Policy"].split("; ")
 
     assert words == sorted(words)
+
+
+# The headers of three pages, but for the ids of the requests.
+TELL_HEADERS = (
+    "import django; django.setup(); from django.test import Client; client = Client(headers={'host': 'localhost'}); "
+    "pages = [client.get(path).headers for path in ('/healthz', '/nowhere', '/admin/login/')]; "
+    "print([{**page, 'X-Request-ID': ''} for page in pages])"
+)
+
+
+def test_headers_are_the_same_bytes_from_every_process(settings: Any) -> None:
+    told = []
+    for seed in ("1", "2"):
+        given = {**os.environ, "PYTHONHASHSEED": seed, "DJANGO_SETTINGS_MODULE": "config.settings"}
+        command = [sys.executable, "-c", TELL_HEADERS]
+        told.append(subprocess.run(command, cwd=settings.BASE_DIR, env=given, capture_output=True, check=True).stdout)
+
+    assert told[0].count(b"form-action 'self'") == 3
+    assert told[0] == told[1]
 
 
 GOOD = [address for address in ADDRESSES if address in ("funding/", "places/mexico/", "funding/summary/")]

@@ -25,13 +25,25 @@ IS_OF_ANOTHER_TIME = {
         f"NEW.at {sign} clock_timestamp() {hours} interval '1 hour'" for sign, hours in (("<", "-"), (">", "+"))
     ),
 }
+# Days for which what happened to accounts is kept by the database itself; what is older may go.
+DAYS_KEPT = 90
+IS_RECENT = {
+    "sqlite": f"OLD.at >= strftime('%Y-%m-%d %H:%M:%f', 'now', '-{DAYS_KEPT} day')",
+    "postgresql": f"OLD.at >= clock_timestamp() - interval '{DAYS_KEPT} days'",
+}
+ALWAYS = {"sqlite": "", "postgresql": ""}
 # What is refused, by the name of its trigger: when, of which table, under which condition, and in which words.
 REFUSED = {
-    f"{row}_is_never_{verb}": (event, table, "", message)
+    f"{row}_is_never_{verb}": (
+        event,
+        table,
+        IS_RECENT if (row, event) == ("account_event", "DELETE") else ALWAYS,
+        message,
+    )
     for row, (table, message) in APPEND_ONLY.items()
     for verb, event in VERBS.items()
 } | {
-    f"{row}_is_never_dated_back": ("INSERT", APPEND_ONLY[row][0], "IS_OF_ANOTHER_TIME", APPEND_ONLY[row][1])
+    f"{row}_is_never_dated_back": ("INSERT", APPEND_ONLY[row][0], IS_OF_ANOTHER_TIME, APPEND_ONLY[row][1])
     for row in DATED
 }
 
@@ -39,7 +51,7 @@ REFUSED = {
 def guard(vendor: str) -> Iterator[SqlObject]:
     """What refuses it."""
     for name, (event, table, condition, message) in REFUSED.items():
-        when = IS_OF_ANOTHER_TIME[vendor] if condition == "IS_OF_ANOTHER_TIME" else condition
+        when = condition[vendor]
         if vendor == "sqlite":
             # It has no TRUNCATE.
             if event == "TRUNCATE":
