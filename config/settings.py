@@ -312,6 +312,7 @@ SPECTACULAR_SETTINGS = {
         "url": f"{EXAMPLE_SITE}/docs/api-guide/",
     },
     "LICENSE": {"name": "Records: CC BY 4.0. Software: MIT.", "identifier": "CC-BY-4.0"},
+    "CONTACT": {"name": ABOUT.name, "url": EXAMPLE_SITE},
     "SERVERS": [{"url": EXAMPLE_SITE, "description": "This server."}],
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,
@@ -334,6 +335,9 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "config.rest.schema.only_ids_are_certain",
+        "config.rest.schema.nothing_is_written",
+        "config.rest.schema.with_headers",
+        "cooperation.api.documents.openapi.with_tags",
     ],
 }
 

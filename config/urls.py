@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from cooperation.api.documents.openapi import schema_view
+from cooperation.api.documents.openapi import schema_view, yaml_view
 from cooperation.api.documents.slices import slice_view
 from cooperation.api.root import RootView
 
@@ -19,6 +19,7 @@ urlpatterns = [
     path("api/v1/", RootView.as_view({"get": "root"}), name="root"),
     path("api/v1/", include("cooperation.api.urls")),
     path("api/schema/", schema_view, name="schema"),
+    path("api/schema.yaml", yaml_view, name="schema_yaml"),
     path("api/schema/<slug:kind>/", slice_view, name="schema_slice"),
     path("admin/", admin.site.urls),
     path("", include("cooperation.pages.urls")),

@@ -85,7 +85,7 @@ OTHERS = (
         429,
         "Too many requests",
         "One address asked for more in a minute than the server gives to one.",
-        "Wait as many seconds as `Retry-After` says. `RateLimit` tells on each answer how much is left; answers that are ready, and 304, "
+        "Wait as many seconds as `Retry-After` says. `RateLimit` tells how much is left; answers that are ready, and 304, "
         "are not counted.",
     ),
     ProblemKind(

@@ -1,6 +1,6 @@
 """The OpenAPI document, made from what the views answer and understand."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from drf_spectacular.openapi import AutoSchema as SpectacularSchema
@@ -43,6 +43,32 @@ PROBLEMS = {
     "429": "Too many requests from one address in a minute; `Retry-After` says when to ask again.",
     "503": "No database answers, the answer or file takes too long, or another large file is being made; `detail` says which.",
 }
+INTEGER, TEXT = {"type": "integer"}, {"type": "string"}
+# Headers of answers, each with its schema and what it says.
+HEADERS: dict[str, tuple[Schema, str]] = {
+    "X-Request-ID": (TEXT, "Name of the request, for the log: the one that it brought, or a new one."),
+    "RateLimit": (TEXT, "How many requests are left in this minute (`r`), and when the next begins (`t`, seconds)."),
+    "RateLimit-Policy": (TEXT, "How many requests one address may make (`q`) in how many seconds (`w`)."),
+    "ETag": (TEXT, "Name of this very answer, for `If-None-Match`."),
+    "Last-Modified": (
+        TEXT,
+        "When the dataset changed last, for `If-Modified-Since`; not in the second in which it did.",
+    ),
+    "Cache-Control": (TEXT, "For how long the answer may be kept."),
+    "X-Dataset-Version": (INTEGER, "Version of the dataset from which the answer was made."),
+    "Link": (TEXT, "Addresses of the next and the previous page (RFC 8288), where there are any."),
+    "Retry-After": (INTEGER, "Seconds after which to ask again."),
+    "Content-Disposition": (TEXT, "Name of the file."),
+    "Accept-Ranges": (TEXT, "`bytes` where parts of the file can be asked for."),
+    "X-File-SHA256": (TEXT, "SHA-256 of the file before any compression."),
+    "X-Total-Count": (INTEGER, "How many rows the file has."),
+}
+OF_EVERY = ("X-Request-ID",)
+OF_GOOD = ("ETag", "Last-Modified", "Cache-Control", "X-Dataset-Version")
+OF_PAGES, OF_PROBLEMS, OF_DELAYS = ("Link",), ("RateLimit", "RateLimit-Policy"), ("Retry-After",)
+OF_FILES = ("Content-Disposition", "Accept-Ranges", "X-File-SHA256", "X-Total-Count")
+# Media types of files that are text.
+TEXTS = ("text/", "application/x-ndjson")
 WORDS = {
     "list": ("List {plural}", "A page of them, filtered and ordered as asked."),
     "export": ("All {plural} as a file", ""),
@@ -104,11 +130,21 @@ class AutoSchema(SpectacularSchema):
             codes += ["404", "410"] if self.view.can_be_gone else ["404"]
         problem = self.resolve_serializer(ProblemSerializer, "response").ref
         problems = {
-            code: {"description": PROBLEMS[code], "content": {MEDIA_TYPE: {"schema": problem}}}
+            code: {
+                "description": PROBLEMS[code],
+                "headers": header_references([*OF_EVERY, *OF_PROBLEMS, *(OF_DELAYS if code in ("429", "503") else ())]),
+                "content": {MEDIA_TYPE: {"schema": problem}},
+            }
             for code in sorted(codes)
         }
-        content = {"application/json": {"schema": self.answer_schema()}} if self.operation.serializer else {}
-        good = {"description": "The answer.", "content": {**content, **file_contents(self.operation.files)}}
+        if self.operation.serializer is None:
+            content = file_contents(self.operation.files)
+            headers = [*OF_EVERY, *OF_GOOD, *OF_FILES]
+        else:
+            # A list that is asked for a file (`format`) answers as the address of the file does, which describes it.
+            content = {"application/json": {"schema": self.answer_schema()}}
+            headers = [*OF_EVERY, *OF_GOOD, *(OF_PAGES if self.operation.is_page else ())]
+        good = {"description": "The answer.", "headers": header_references(headers), "content": content}
         return {"200": good, **problems}
 
     def answer_schema(self) -> Schema:
@@ -153,17 +189,21 @@ def file_format_parameter(files: Mapping[str, Format]) -> Schema:
 
 
 def file_contents(files: Mapping[str, Format]) -> Schema:
-    """The files that an action gives, by media type; text as text, anything else as bytes."""
+    """The files that an action gives, by media type: a map layer as JSON, text as text, anything else as bytes."""
     return {
         item.media_type.partition(";")[0]: {
-            # A map layer is JSON, the others are what they are.
-            "schema": {
-                "type": "object" if item.needs_geometry else "string",
-                "description": f"{name}: {item.description}",
-            }
+            "schema": {**file_schema(item), "description": f"{name}: {item.description}"},
         }
         for name, item in files.items()
     }
+
+
+def file_schema(item: Format) -> Schema:
+    """What a file is to a program."""
+    if item.needs_geometry:
+        return {"type": "object", "additionalProperties": True}
+    is_text = item.media_type.startswith(TEXTS)
+    return {"type": "string"} if is_text else {"type": "string", "format": "binary"}
 
 
 def page_schema(item: Schema, beside: Schema) -> Schema:
@@ -185,6 +225,28 @@ def page_schema(item: Schema, beside: Schema) -> Schema:
             "results": {"type": "array", "items": item, "description": "The results of this page."},
         },
     }
+
+
+def header_references(names: Iterable[str]) -> Schema:
+    """Headers of an answer, by reference to what the document says of each once."""
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
+
+
+def with_headers(result: Schema, generator: Any, **kwargs: Any) -> Schema:
+    """Say once what each header is."""
+    result["components"]["headers"] = {
+        name: {"description": description, "schema": schema} for name, (schema, description) in HEADERS.items()
+    }
+    return result
+
+
+def nothing_is_written(result: Any, generator: Any = None, **kwargs: Any) -> Any:
+    """Leave out that every field is read-only: nothing is written through the API."""
+    if isinstance(result, dict):
+        result.pop("readOnly", None)
+    for item in result.values() if isinstance(result, dict) else result if isinstance(result, list) else ():
+        nothing_is_written(item)
+    return result
 
 
 def only_ids_are_certain(result: Schema, generator: Any, **kwargs: Any) -> Schema:

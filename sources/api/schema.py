@@ -5,8 +5,9 @@ from typing import Any
 from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 
 from config.rest.schema import Schema
-from sources.api.fields import RelatedSlugField, object_schema
+from sources.api.fields import RecordSerializer, RelatedSlugField, object_schema
 from sources.api.relations import PartsField, RelatedListField
+from sources.models import Part
 
 
 class RelatedSlugExtension(OpenApiSerializerFieldExtension):
@@ -15,12 +16,12 @@ class RelatedSlugExtension(OpenApiSerializerFieldExtension):
     target_class = RelatedSlugField
 
     def map_serializer_field(self, auto_schema: Any, direction: Any) -> Schema:
-        record = {
-            "type": "object",
-            "description": "The record, where `expand` asks for it.",
-            "additionalProperties": True,
-        }
-        return {"anyOf": [{"type": "string", "description": "Public id."}, {"type": "null"}, record]}
+        kinds = [{"type": "string", "description": "Public id."}, {"type": "null"}]
+        if issubclass(self.target.parent.Meta.model, Part):
+            return {"anyOf": kinds}
+        model = self.target.parent.Meta.model._meta.get_field(self.target.source).related_model
+        record = auto_schema.resolve_serializer(RecordSerializer.by_model[model], direction).ref
+        return {"anyOf": [*kinds, record]}
 
 
 class PartsExtension(OpenApiSerializerFieldExtension):

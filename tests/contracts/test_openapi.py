@@ -1,5 +1,6 @@
 """The OpenAPI document says everything, and the answers are what it says."""
 
+import json
 from collections.abc import Iterator
 from functools import cache
 from io import StringIO
@@ -7,9 +8,11 @@ from typing import Any
 
 import jsonschema
 import pytest
+import yaml
 from django.core.management import call_command
 from drf_spectacular.generators import SchemaGenerator
 
+from cooperation.api.documents.openapi import PATH
 from cooperation.api.urls import router
 from tests.contracts.endpoints import (
     ENDPOINTS,
@@ -147,3 +150,79 @@ def test_details_and_histories_are_what_the_document_says(plural: str) -> None:
 def test_summaries_are_what_the_document_says(plural: str) -> None:
     for name in groups_of(plural):
         check(f"{ROOT}{plural}/summary/?group_by={name}", f"{ROOT}{plural}/summary/")
+
+
+@cache
+def published() -> dict[str, Any]:
+    """The document as it is served, with its examples."""
+    return json.loads(PATH.read_bytes())  # type: ignore[no-any-return]
+
+
+def good_answer(path: str) -> dict[str, Any]:
+    answer: dict[str, Any] = document()["paths"][path]["get"]["responses"]["200"]
+    return answer
+
+
+@pytest.mark.parametrize("plural", ENDPOINTS)
+def test_files_are_described_where_their_address_is_and_lists_as_json(plural: str) -> None:
+    assert set(good_answer(f"{ROOT}{plural}/")["content"]) == {"application/json"}
+    files = good_answer(f"{ROOT}{plural}.{{file_format}}")["content"]
+    assert set(files) == {
+        item.media_type.partition(";")[0] for item in ENDPOINTS[plural].operations()["export"].files.values()
+    }
+    assert {name for name, content in files.items() if content["schema"].get("format") == "binary"} == {
+        "application/vnd.apache.parquet",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    }
+
+
+def test_operations_are_grouped_by_kinds_that_are_named_in_order_each_with_a_sentence() -> None:
+    tags = document()["tags"]
+
+    assert [tag["name"] for tag in tags] == ["root", *(view[2] for view in router.registry), "search"]
+    assert all(tag["description"] for tag in tags)
+    assert {name for _, operation in operations() for name in operation["tags"]} == {tag["name"] for tag in tags}
+
+
+def test_every_list_has_an_example_with_real_data() -> None:
+    for path, methods in published()["paths"].items():
+        if methods["get"]["operationId"].endswith("_list"):
+            examples = methods["get"]["responses"]["200"]["content"]["application/json"]["examples"]
+            assert examples["real"]["value"]["results"], path
+
+
+def test_examples_are_what_the_document_says() -> None:
+    for methods in published()["paths"].values():
+        content = methods["get"]["responses"]["200"]["content"].get("application/json", {})
+        for example in content.get("examples", {}).values():
+            schema = {**content["schema"], "components": published()["components"]}
+            jsonschema.Draft202012Validator(schema).validate(example["value"])
+
+
+def test_nothing_is_called_read_only() -> None:
+    assert b"readOnly" not in PATH.read_bytes()
+
+
+def test_a_related_record_that_can_be_asked_for_whole_is_described_by_its_kind() -> None:
+    place = document()["components"]["schemas"]["Observation"]["properties"]["place"]
+
+    assert {"$ref": "#/components/schemas/Place"} in place["anyOf"]
+
+
+@pytest.mark.parametrize("address", ["funding/?page_size=1", "places/mexico/", "funding.csv", "funding/?wrong=1"])
+def test_headers_that_are_described_are_sent(address: str, settings: Any) -> None:
+    settings.RATE_LIMIT = 1000
+    path = {"funding.csv": "funding.{file_format}", "places/mexico/": "places/{slug}/"}.get(address, "funding/")
+    response = get(f"{ROOT}{address}")
+    answer = document()["paths"][f"{ROOT}{path}"]["get"]["responses"][str(response.status_code)]
+
+    # In the second in which the dataset has changed, answers do not say when it did.
+    assert set(answer["headers"]) - {"Last-Modified"} <= set(response.headers)
+    assert set(answer["headers"]) <= set(document()["components"]["headers"])
+
+
+def test_the_document_is_had_as_yaml_too() -> None:
+    response = get("/api/schema.yaml")
+
+    assert response["Content-Type"] == "application/yaml"
+    assert yaml.safe_load(response.content) == get("/api/schema/").json()

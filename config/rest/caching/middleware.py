@@ -31,7 +31,7 @@ from config.rest.sessions import is_logged_in
 # Paths whose answers depend on what the dataset holds: the API's, and the landing page.
 DATASET_PATH = re.compile(rf"{DATA}|/\Z")
 # Those whose answers are the software's and its documents', whatever the dataset holds.
-DOCUMENT_PATH = re.compile(r"/(?:api/(?:schema|docs)|docs)/|/llms\.txt\Z")
+DOCUMENT_PATH = re.compile(r"/(?:api/(?:schema|docs)|docs)/|/api/schema\.yaml\Z|/llms\.txt\Z")
 
 
 versions = VersionCache()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -9,10 +10,13 @@ from django.db import connection
 from django.test import Client, override_settings
 
 from cooperation.importers.fixtures import load_fixtures
+from cooperation.trainings.importer.load import import_file
+
+SAMPLE = Path(__file__).with_name("sample")
 
 # Times of storing and versions differ from machine to machine; examples all show the same.
 EXAMPLE_TIME = "2026-11-21T12:00:00Z"
-FIXED = {"modified_at": EXAMPLE_TIME, "at": EXAMPLE_TIME, "dataset_version": 1}
+FIXED = {"modified_at": EXAMPLE_TIME, "at": EXAMPLE_TIME, "imported_at": EXAMPLE_TIME, "dataset_version": 1}
 
 
 @contextmanager
@@ -27,6 +31,11 @@ def client_over_fixtures() -> Iterator[Client]:
             yield Client()
     finally:
         connection.creation.destroy_test_db(name, verbosity=0)
+
+
+def import_sample() -> None:
+    """Six rows of the training reports, as Security Force Monitor publishes them (CC BY 4.0), and two printed totals."""
+    import_file(SAMPLE / "trainings.tsv", totals=SAMPLE / "totals.tsv")
 
 
 def example_answer(client: Client, address: str, status: int) -> Any:
