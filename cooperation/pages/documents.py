@@ -48,7 +48,7 @@ class Document:
 
     def text(self) -> str:
         """The Markdown, or the drawing; its answers have the addresses of this server."""
-        return self.file.read_text(encoding="utf-8").replace(settings.EXAMPLE_SITE, site())
+        return self.file.read_text(encoding="utf-8").replace(f"{settings.EXAMPLE_SITE}/", f"{site()}/")
 
 
 @cache

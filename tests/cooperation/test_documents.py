@@ -112,6 +112,14 @@ def test_addresses_stand_behind_the_public_url(settings: pytest.MonkeyPatch) -> 
     assert "](https://api.example.org/docs/data-model.md)" in read("/llms.txt").content.decode()
 
 
+def test_commands_and_answers_of_a_document_have_the_address_of_the_server() -> None:
+    text, page = read("/docs/api-guide.md").content.decode(), read("/docs/api-guide/").content.decode()
+
+    assert "curl &#x27;http://localhost/api/v1/funding/?program=merida-initiative&amp;fields" in page
+    assert "curl 'http://localhost/api/v1/funding/?program=merida-initiative&fields" in text
+    assert "api.example.org/" not in page + text
+
+
 def test_html_in_a_text_is_left_out() -> None:
     assert html("<!-- generated -->\n\nA <b onclick=x>word</b>.\n\n<script>x</script>\n") == "<p>A word.</p>\n"
 
