@@ -7,7 +7,7 @@ const [site, executablePath] = process.argv.slice(2);
 const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const PAGES = [
   ...["/", "/api/v1/", "/docs/", "/docs/api-guide/", "/docs/data-model/", "/docs/data-dictionary/", "/docs/changelog/"],
-  ...["/api/docs/", "/api/docs/trainings/", "/nowhere"],
+  ...["/errors/", "/api/docs/", "/api/docs/trainings/", "/nowhere"],
 ];
 const LOOKS = [{ colorScheme: "light", width: 1280 }, { colorScheme: "dark", width: 390 }];
 
