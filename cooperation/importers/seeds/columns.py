@@ -35,7 +35,7 @@ def scalar(build: FixtureBuild, instance: models.Model, item: models.Field, valu
         if value is not None:
             value = item.clean(value, instance)
     except ValidationError as error:
-        build.problems.append(f"{where}: {item.name}: {' '.join(error.messages)}")
+        build.problems.append(f"{where}: {item.name}: {in_words(error, item)}")
         return None
     if value is None and not item.null:
         build.problems.append(f"{where}: {item.name}: is missing")
@@ -110,8 +110,20 @@ def field_problems(instance: models.Model, columns: tuple[str, ...]) -> list[str
     try:
         instance.clean_fields(exclude={item.name for item in instance._meta.fields} - set(columns))
     except ValidationError as error:
-        return [f"{name}: {' '.join(texts)}" for name, texts in error.message_dict.items()]
+        fields = {item.name: item for item in instance._meta.fields}
+        return [
+            f"{name}: {' '.join(in_words(problem, fields[name]) for problem in problems)}"
+            for name, problems in error.error_dict.items()
+        ]
     return []
+
+
+def in_words(error: ValidationError, item: models.Field) -> str:
+    """What a field says against a value, and the right ones where it is a choice."""
+    said = " ".join(error.messages)
+    if getattr(error, "code", None) != "invalid_choice":
+        return said
+    return f"{said} Choose one of: {', '.join(str(value) for value, _ in item.flatchoices)}."
 
 
 def constraint_problems(instance: models.Model) -> list[str]:

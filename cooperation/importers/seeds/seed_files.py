@@ -118,7 +118,7 @@ for tag, pattern, first in (
 
 def read_seeds(folder: Path) -> list[SeedFile]:
     """All files of a folder, in order of their names; SeedError names every problem of their form."""
-    problems: list[str] = []
+    problems = [f"{path.name}:1: is not read under this name; call it {path.stem}.yaml" for path in misnamed(folder)]
     files = []
     for path in sorted(folder.glob("*.yaml")):
         try:
@@ -133,6 +133,13 @@ def read_seeds(folder: Path) -> list[SeedFile]:
     if problems:
         raise SeedError(problems)
     return files
+
+
+def misnamed(folder: Path) -> list[Path]:
+    """The files of a folder, and of those below it, that are YAML by another ending than the one that is read."""
+    endings = (".yml", ".yaml")
+    found = (path for path in folder.rglob("*") if path.suffix.lower() in endings and path.suffix != ".yaml")
+    return sorted(path for path in found if path.is_file())
 
 
 def read_file(path: Path) -> SeedFile:

@@ -16,11 +16,10 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, cast
 
 from cooperation.trainings.importer.columns import COLUMNS, FileError, column_order
+from cooperation.trainings.importer.formats import open_bytes, refuse_other_formats
 
-GZIP = b"\x1f\x8b"
 # More lines than any cell has; what goes on for longer is not a cell but a quote that was never closed.
 LONGEST_CELL_LINES = 50
 LONGEST_LINE = 1_000_000
@@ -44,13 +43,6 @@ class Line:
     stray: tuple[int, ...] = ()
 
 
-def open_bytes(path: Path) -> BinaryIO:
-    """A file to read, unpacked if its content is gzip, whatever it is called."""
-    with path.open("rb") as file:
-        packed = file.read(2) == GZIP
-    return cast(BinaryIO, gzip.open(path)) if packed else path.open("rb")
-
-
 def digest_of_file(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
@@ -58,6 +50,7 @@ def digest_of_file(path: Path) -> str:
 
 def scan_file(path: Path, columns: tuple[str, ...] = COLUMNS) -> FileFacts:
     """Read the whole file once; FileError at the first line that is broken."""
+    refuse_other_formats(path, columns)
     closed = stray = False
     lines = 0
     for number, text in numbered_lines(path):
@@ -100,7 +93,9 @@ def numbered_lines(path: Path) -> Iterator[tuple[int, str]]:
                 number += 1
                 yield number, decode_line(content, number)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise FileError(number + 1, f"the compressed file ends too early or is damaged ({error}).") from error
+        raise FileError(
+            number + 1, f"the compressed file ends too early or is damaged ({error}): fetch it again."
+        ) from error
 
 
 def decode_line(content: bytes, number: int) -> str:
@@ -140,6 +135,8 @@ def line_of(number: int, text: str, lines: Iterator[tuple[int, str]], *, is_quot
     """One row; takes further lines only for a cell that goes on beyond its line."""
     cells = text.split("\t")
     if len(cells) != width:
+        if not text.strip():
+            raise FileError(number, "the line is blank: delete it, if the file is whole before and after it.")
         if not is_quoted or '"' not in text:
             raise FileError(number, f"{len(cells)} cells instead of {width}.")
         return Line(number, whole_row(number, text, lines, width))

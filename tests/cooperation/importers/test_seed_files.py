@@ -123,3 +123,15 @@ def test_the_problems_of_all_files_are_told_at_once(tmp_path: Path) -> None:
         read_seeds(tmp_path)
 
     assert str(raised.value) == "a.yaml:1: unknown section “placse”\nb.yaml:1: unknown section “sorces”"
+
+
+@pytest.mark.parametrize("name", ["other.yml", "other.YAML", "trainings/schools.yml"])
+def test_a_file_that_would_not_be_read_is_refused_with_the_name_that_is(tmp_path: Path, name: str) -> None:
+    (tmp_path / "trainings").mkdir()
+    (tmp_path / name).write_text("places: []\n", encoding="utf-8")
+
+    with pytest.raises(SeedError) as raised:
+        read_seeds(tmp_path)
+
+    file = Path(name)
+    assert raised.value.problems == [f"{file.name}:1: is not read under this name; call it {file.stem}.yaml"]

@@ -256,7 +256,10 @@ def test_fixtures_that_differ_are_missing_or_left_over_are_stale(tmp_path: Path)
             "place/new: slug: “new” is reserved for an address of the API.",
         ),
         ("places:\n  - {slug: a, kind: state}\n", "place/a: name: This field cannot be blank."),
-        ("places:\n  - {slug: a, name: A, kind: town}\n", "place/a: kind: Value 'town' is not a valid choice."),
+        (
+            "places:\n  - {slug: a, name: A, kind: town}\n",
+            "place/a: kind: Value 'town' is not a valid choice. Choose one of: region, country, state, municipality, city, facility, port, base.",
+        ),
         (
             "places:\n  - {slug: a, name: A, kind: state, iso_3166_1: MX}\n",
             "place/a: iso_3166_1: “MX” is no ISO 3166-1 alpha-3 country code, such as MEX or USA. Is MEX meant?",
@@ -270,7 +273,7 @@ def test_fixtures_that_differ_are_missing_or_left_over_are_stale(tmp_path: Path)
         ("places:\n  - {slug: a, name: A, kind: state, aliases: B}\n", "place/a: aliases: “B” is no list"),
         (
             "places:\n  - {slug: a, name: A, kind: state, aliases: [{name: B, kind: nick}]}\n",
-            "place/a: aliases: kind: Value 'nick' is not a valid choice.",
+            "place/a: aliases: kind: Value 'nick' is not a valid choice. Choose one of: acronym, former_name, translation, misprint, variant.",
         ),
         (
             "places:\n  - {slug: a, name: A, kind: state, aliases: [{name: B, kind: variant, x: 1}]}\n",
