@@ -83,10 +83,11 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
     word = folded(word)
     if not word or word in known:
         return known.get(word)
-    holding = sorted((name for name in known if len(word) > 3 and (word in name or name in word)), key=len)
-    near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
-    best = [name for name in near if difflib.SequenceMatcher(None, name, word).ratio() >= 0.8]
-    return next((known[name] for name in [*best, *holding, *near]), None)
+    holding = [name for name in known if min(len(word), len(name)) > 3 and (word in name or name in word)]
+    near = difflib.get_close_matches(word, known, n=1, cutoff=0.8)
+    swapped = [name for name in known if sorted(name) == sorted(word)]
+    far = difflib.get_close_matches(word, known, n=1, cutoff=0.72)
+    return next((known[name] for name in [*near, *swapped, *sorted(holding, key=len), *far]), None)
 
 
 def folded(word: str) -> str:

@@ -123,9 +123,12 @@ class CheckedField(ValueField):
     def parse(self, text: str) -> str:
         super().parse(text)
         if error := self.error_of(text):
-            meant = next((word for word in (text.upper(), text.lower()) if not self.error_of(word)), None)
-            raise ValidationError("%(said)s", params={"said": error.messages[0], "suggestion": meant})
+            raise ValidationError("%(said)s", params={"said": error.messages[0], "suggestion": self.meant(text)})
         return text
+
+    def meant(self, text: str) -> str | None:
+        """What was probably meant by a text that is not accepted: the same in the other case."""
+        return next((word for word in (text.upper(), text.lower()) if not self.error_of(word)), None)
 
     def error_of(self, text: str) -> ValidationError | None:
         """What the first validator that does not accept a text says."""

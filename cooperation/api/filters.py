@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Field, Model, Q, QuerySet
 
 from config.rest.filters import FIGURES, REQUIRED_WORDS, WORDS, Filter, StrictFilterSet
-from config.rest.values import BooleanField
+from config.rest.values import BooleanField, ValueField
+from cooperation.api.countries import CountryField, PlaceField, SubdivisionField
 from cooperation.api.search import Search
 from cooperation.models import (
     Authority,
@@ -18,6 +19,7 @@ from cooperation.models import (
     Place,
     Program,
 )
+from cooperation.models.vocabulary import validate_country, validate_subdivision
 from sources.api import filters as of_sources
 from sources.api.filters import (
     CitedKindFilterSet,
@@ -43,6 +45,15 @@ class SearchedFilterSet(CitedKindFilterSet):
     """The filters of every kind of record that citations bear on, and full text."""
 
     q = Search()
+
+    @classmethod
+    def field_for(cls, column: Field, description: str) -> ValueField:
+        """The parameter field for values of a column; countries are known by their names, too."""
+        if validate_country in column.validators:
+            return CountryField(description=description)
+        if validate_subdivision in column.validators:
+            return SubdivisionField(description=description)
+        return super().field_for(column, description)
 
 
 class SearchedSourceFilterSet(of_sources.SourceFilterSet):
@@ -73,7 +84,7 @@ class OrganizationFilterSet(SearchedFilterSet):
 class PlaceFilterSet(SearchedFilterSet):
     """The filters of places."""
 
-    more = related("parent", Place, "The place that contains it.", within=True)
+    more = related("parent", Place, "The place that contains it.", within=True, field=PlaceField)
 
     class Meta:
         model = Place
@@ -106,7 +117,7 @@ class ProgramFilterSet(SearchedFilterSet):
         **uncertain("start"),
         **related("parent", Program, "The program that it is a part of.", within=True),
         **related("body", Organization, "The organization that it is."),
-        **related("place", Place, "Where it takes place.", within=True, many=True, column="places"),
+        **related("place", Place, "Where it takes place.", within=True, many=True, column="places", field=PlaceField),
         **related(
             "organization",
             Organization,
@@ -162,7 +173,7 @@ class EventFilterSet(SearchedFilterSet):
         **during("start"),
         **uncertain("start"),
         **related("program", Program, "A program that it belongs to.", within=True, many=True, column="programs"),
-        **related("place", Place, "Where it happened.", within=True, many=True, column="places"),
+        **related("place", Place, "Where it happened.", within=True, many=True, column="places", field=PlaceField),
         **related(
             "organization",
             Organization,
@@ -198,7 +209,7 @@ class ObservationFilterSet(SearchedFilterSet):
         **during("period"),
         **uncertain("period"),
         **related("indicator", Indicator, "The quantity that it is a value of."),
-        **related("place", Place, "Where it was counted.", within=True),
+        **related("place", Place, "Where it was counted.", within=True, field=PlaceField),
         **related("organization", Organization, "The organization that it tells of.", within=True),
         **related("program", Program, "The program that it tells of.", within=True),
         **related("event", Event, "The event that it tells of."),

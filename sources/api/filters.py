@@ -1,7 +1,8 @@
 """Filters that every kind of record shares: public ids, citations, dates, related records."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -41,12 +42,16 @@ class SlugField(ValueField):
 
     def meant(self, text: str) -> str | None:
         """The public id that was probably meant by a text: of the record that is called so, or else the nearest."""
-        published = self.model.objects.published().order_by("slug")
-        slugs = list(published.values_list("slug", flat=True)[:SUGGESTED_FROM])
-        named = published.values_list("slug", *self.model.NAMES)[:SUGGESTED_FROM] if self.model.NAMES else []
-        asked = folded(text)
-        called = (slug for slug, *names in named if asked and asked in [folded(name) for name in names if name])
-        return next(called, None) or nearest(text, slugs)
+        slugs = self.model.objects.published().order_by("slug").values_list("slug", flat=True)
+        return next(self.called(text), None) or nearest(text, slugs[:SUGGESTED_FROM])
+
+    def called(self, text: str) -> Iterator[str]:
+        """Public ids of the records that are called so, whatever the case, accents and signs."""
+        asked, names = folded(text), self.model.NAMES
+        named = self.model.objects.published().order_by("slug").values_list("slug", *names) if asked and names else []
+        yield from (
+            slug for slug, *found in named[:SUGGESTED_FROM] if asked in [folded(name) for name in found if name]
+        )
 
 
 class SlugListField(ListField):
@@ -133,15 +138,23 @@ class Unknown(Filter):
 
 
 def related(
-    name: str, model: type[Kind], text: str, *, within: bool = False, many: bool = False, column: str | None = None
+    name: str,
+    model: type[Kind],
+    text: str,
+    *,
+    within: bool = False,
+    many: bool = False,
+    column: str | None = None,
+    field: Callable[..., SlugField] | None = None,
 ) -> dict[str, Filter]:
     """The filters for a related record: equal, several, unknown, and (`within`) itself with all below it.
 
-    `many` says that the column (by default the one of that name) is to-many.
+    `many` says that the column (by default the one of that name) is to-many. `field` reads its public id.
     """
     kind, column = Many if many else Filter, column or name
-    one = SlugField(model, description=text)
-    several = SlugListField(item=SlugField(model, description=f"{text} Several, separated by commas."))
+    slug_field = field or partial(SlugField, model)
+    one = slug_field(description=text)
+    several = SlugListField(item=slug_field(description=f"{text} Several, separated by commas."))
     unknown = BooleanField(description=f"{text} Whether there is none (true) or one (false).")
     filters: dict[str, Filter] = {
         name: kind(one, field_name=column),
@@ -149,7 +162,7 @@ def related(
         f"{name}__isnull": Unknown(unknown, field_name=column, distinct=many),
     }
     if within:
-        below = SlugField(model, description=f"{text} This one, or any below it.")
+        below = slug_field(description=f"{text} This one, or any below it.")
         filters[f"{name}__within"] = Within(below, field_name=column, distinct=many)
     return filters
 

@@ -19,7 +19,8 @@ from config.rest.ordering import SortKey
 from config.rest.pages import Position
 from config.rest.values import ListField, ValueField, YearField
 from config.rest.views import ReadOnlyView
-from cooperation.trainings.api.filters import CODES, CountryField
+from cooperation.api.countries import CountryField
+from cooperation.trainings.api.filters import CODES
 from cooperation.trainings.coverage.grid import Cell, CoverageStatus, coverage
 from cooperation.trainings.models import Region
 from sources.api.fields import AddressField
@@ -131,7 +132,9 @@ class CoverageFilterSet(StrictFilterSet):
     """The filters of the grid."""
 
     more: ClassVar = {
-        **lookups("country", CountryField(description="Country trained (ISO 3166-1 alpha-3)."), "exact", "in"),
+        **lookups(
+            "country", CountryField(codes=CODES, description="Country trained (ISO 3166-1 alpha-3)."), "exact", "in"
+        ),
         **lookups("fiscal_year", YearField(description="US fiscal year."), "exact", "in", "gte", "lte"),
         **lookups("region", ChoiceField(choices=Region.values, description="Region of the reports."), "exact", "in"),
         **lookups(

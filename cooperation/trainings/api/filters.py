@@ -8,11 +8,10 @@ from django.core.exceptions import ValidationError
 from django.db.models import F, Field, Q, QuerySet
 
 from config.rest.choices import ChoiceField
-from config.rest.errors import nearest
 from config.rest.filters import FIGURES, REQUIRED_WORDS, WORDS, Filter, StrictFilterSet
 from config.rest.values import BooleanField, ListField, ValueField, year_meant
+from cooperation.api.countries import CountryField, PlaceField
 from cooperation.api.search import Search
-from cooperation.countries.meant import codes_meant
 from cooperation.countries.table import COUNTRY_CODES, FORMER_CODES
 from cooperation.models import Authority, Place
 from cooperation.trainings.coverage.reports import report_facts
@@ -32,20 +31,6 @@ INDEXED: dict[str, tuple[str, Any]] = {
     "total_cost": ("total_cost_descending", -1),
 }
 LONGEST_TEXT = 4_000
-
-
-class CountryField(ValueField):
-    """A country by its code."""
-
-    schema = {"type": "string", "pattern": "^[A-Z]{3}$"}
-
-    def parse(self, text: str) -> str:
-        """The code; where a name is given instead, its code is suggested."""
-        if text not in CODES:
-            near = next(iter(codes_meant(text[:100])), None) or nearest(text[:100].upper(), sorted(CODES))
-            params = {"text": text[:100], "suggestion": near}
-            raise ValidationError("“%(text)s” is no ISO 3166-1 alpha-3 country code, such as MEX.", params=params)
-        return text
 
 
 class TrainingIdField(SlugField):
@@ -188,8 +173,10 @@ def words(column: str, text: str, *, is_delivery: bool = False) -> dict[str, Fil
     }
 
 
-def related_record(column: str, model: type[Kind], text: str, *, within: bool = False) -> dict[str, Filter]:
-    filters = related(column, model, text, within=within)
+def related_record(
+    column: str, model: type[Kind], text: str, *, within: bool = False, field: type[SlugField] | None = None
+) -> dict[str, Filter]:
+    filters = related(column, model, text, within=within, field=field)
     own = {f"{column}__isnull": Unnamed, f"{column}__within": Below}
     return {name: own[name](item.field, field_name=column) if name in own else item for name, item in filters.items()}
 
@@ -226,7 +213,7 @@ class TrainingFilterSet(StrictFilterSet):
             lookup_expr="in",
         ),
         **related_record("authority", Authority, "What pays for it."),
-        **related_record("place", Place, "The place that it names.", within=True),
+        **related_record("place", Place, "The place that it names.", within=True, field=PlaceField),
         **words("course_title", "The course."),
         **words("delivery_unit", "The US unit, with or without its number of personnel.", is_delivery=True),
         **words("recipient_unit", "The unit of the trainees."),
@@ -276,7 +263,7 @@ class TrainingFilterSet(StrictFilterSet):
     @classmethod
     def field_for(cls, column: Field, description: str) -> ValueField:
         if column.name in ("country", "location_country"):
-            return CountryField(description=description)
+            return CountryField(codes=CODES, description=description)
         if column.name == "report":
             return ReportField(description=description)
         return super().field_for(column, description)

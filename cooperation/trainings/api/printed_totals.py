@@ -17,10 +17,11 @@ from config.rest.ordering import SortKey
 from config.rest.parameters import filter_parameters, group_parameter
 from config.rest.statements import Row
 from config.rest.values import BooleanField, ValueField
+from cooperation.api.countries import CountryField
 from cooperation.api.summaries import KeysField, TitlesField
 from cooperation.api.summary_files import SummarizedView
 from cooperation.api.titles import group_titles
-from cooperation.trainings.api.filters import CountryField, ReportField
+from cooperation.trainings.api.filters import CODES, ReportField
 from cooperation.trainings.api.serializers import ComputedField
 from cooperation.trainings.models import PrintedTotal
 from sources.api.fields import RecordSerializer
@@ -109,7 +110,7 @@ class PrintedTotalFilterSet(StrictFilterSet):
     @classmethod
     def field_for(cls, column: Field, description: str) -> ValueField:
         if column.name == "country":
-            return CountryField(description=description)
+            return CountryField(codes=CODES, description=description)
         if column.name == "report":
             return ReportField(description=description)
         if column.name == "agrees":

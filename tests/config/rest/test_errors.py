@@ -17,7 +17,7 @@ from config.rest.errors import (
     problem_response,
 )
 
-WORDS = ["program", "program__within", "provider", "stage", "amount", "amount__gte", "us"]
+WORDS = ["program", "program__within", "provider", "stage", "amount", "amount__gte", "us", "dea"]
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,9 @@ WORDS = ["program", "program__within", "provider", "stage", "amount", "amount__g
         ("usa", "us"),
         ("(", None),
         ("STAGE", "stage"),
+        ("su", "us"),
+        ("sedan", None),
+        ("austria", None),
         ("Ámount gte", "amount__gte"),
     ],
 )
