@@ -1,12 +1,10 @@
 """Every error of the API, as RFC 9457 problem details."""
 
 import difflib
-import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from http import HTTPStatus
 from typing import Any
-from unicodedata import combining, normalize
 
 import orjson
 from django.http import Http404, HttpResponse
@@ -14,6 +12,7 @@ from rest_framework import exceptions, status
 
 from config.rest.addresses import absolute
 from config.rest.problems import BY_STATUS, INVALID_PARAMETERS
+from config.rest.texts import folded
 
 MEDIA_TYPE = "application/problem+json"
 # Wrong words of one request for which the one that was probably meant is looked for.
@@ -79,8 +78,8 @@ class Problem:
 
 def nearest(word: str, candidates: Iterable[str]) -> str | None:
     """The candidate that was probably meant by a word, whatever its case, accents and signs, or None if none is near."""
-    known = {folded(candidate): candidate for candidate in candidates}
-    word = folded(word)
+    known = {compared(candidate): candidate for candidate in candidates}
+    word = compared(word)
     if not word or word in known:
         return known.get(word)
     holding = [name for name in known if min(len(word), len(name)) > 3 and (word in name or name in word)]
@@ -90,13 +89,9 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
     return next((known[name] for name in [*near, *swapped, *sorted(holding, key=len), *far]), None)
 
 
-def folded(word: str) -> str:
-    """A word as it is compared with others: its letters and digits, without case and accents, a hyphen for all else.
-
-    A minus in front stays: it turns an order round.
-    """
-    letters = "".join(char for char in normalize("NFKD", word.casefold()) if not combining(char))
-    return ("-" if word.startswith("-") else "") + "-".join(re.findall(r"[^\W_]+", letters))
+def compared(word: str) -> str:
+    """A word as it is compared with others; a minus in front, which turns an order round, stays."""
+    return ("-" if word.startswith("-") else "") + folded(word)
 
 
 def problem_of(error: exceptions.APIException | Http404) -> Problem:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from config.rest.errors import folded
+from config.rest.texts import folded
 from config.rest.values import CheckedField, ValueField
 from cooperation.countries.meant import codes_meant
 from cooperation.countries.table import COUNTRY_CODES, country_table

@@ -1,6 +1,6 @@
 """What each list can be asked."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import Field, Model, Q, QuerySet
 
@@ -30,6 +30,7 @@ from sources.api.filters import (
     during,
     related,
 )
+from sources.api.texts import called, known_text
 from sources.models import Kind, Record
 
 CLAIM = {"assertion": REQUIRED_WORDS, "confidence": REQUIRED_WORDS}
@@ -74,23 +75,26 @@ class OrganizationFilterSet(SearchedFilterSet):
     more = {
         **related("parent", Organization, "The body that commands it.", within=True),
         **related("successor", Organization, "The body that replaced it."),
+        **called(Organization.NAMES, "Its names: in English, in its own language, and others."),
     }
 
     class Meta:
         model = Organization
-        fields = {"kind": REQUIRED_WORDS, "country": WORDS, "name": ("exact",), **CLAIM}
+        fields = {"kind": REQUIRED_WORDS, "country": WORDS, **CLAIM}
 
 
 class PlaceFilterSet(SearchedFilterSet):
     """The filters of places."""
 
-    more = related("parent", Place, "The place that contains it.", within=True, field=PlaceField)
+    more = {
+        **related("parent", Place, "The place that contains it.", within=True, field=PlaceField),
+        **called(Place.NAMES, "Its names."),
+    }
 
     class Meta:
         model = Place
         fields = {
             "kind": REQUIRED_WORDS,
-            "name": ("exact",),
             "iso_3166_1": WORDS,
             "iso_3166_2": WORDS,
             "latitude": ("gte", "lte", "isnull"),
@@ -102,17 +106,23 @@ class AuthorityFilterSet(KindFilterSet):
     """The filters of authorities, which are reference: no document is read for them."""
 
     q = Search()
-    more = related("successor", Authority, "What replaced it.")
+    more = {
+        **related("successor", Authority, "What replaced it."),
+        **called(Authority.NAMES, "Its names and its code."),
+        **known_text(Authority, "code", several=True),
+        **known_text(Authority, "department"),
+    }
 
     class Meta:
         model = Authority
-        fields = {"code": ("exact", "in"), "department": ("exact", "isnull")}
+        fields = {"department": ("isnull",)}
 
 
 class ProgramFilterSet(SearchedFilterSet):
     """The filters of programs."""
 
     more = {
+        **called(Program.NAMES, "Its names."),
         **during("start"),
         **uncertain("start"),
         **related("parent", Program, "The program that it is a part of.", within=True),
@@ -192,9 +202,11 @@ class EventFilterSet(SearchedFilterSet):
 class IndicatorFilterSet(SearchedFilterSet):
     """The filters of indicators, which rest on what their observations rest on."""
 
+    more = {**called(Indicator.NAMES, "What is counted or measured."), **known_text(Indicator, "unit")}
+
     class Meta:
         model = Indicator
-        fields = {"unit": ("exact",), "name": ("exact",)}
+        fields: ClassVar[dict[str, tuple[str, ...]]] = {}
 
     @classmethod
     def rests_on(cls, model: type[Model], citations: QuerySet) -> Q:

@@ -8,6 +8,7 @@ from cooperation.search.finding import (
     first_matches,
     matching,
     matching_documents,
+    matching_trainings,
     number_of_documents,
     number_of_trainings,
     texts_of_training,

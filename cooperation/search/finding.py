@@ -121,19 +121,28 @@ def first_matches(begin: Slot | None, length: int, *, falls: bool) -> QuerySet:
     return Training.objects.present().filter(pk__in=RawSQL(keys, (words, *parameters)))  # noqa: S611
 
 
-def matching_trainings(queryset: QuerySet, question: SearchQuery) -> QuerySet:
+def matching_trainings(queryset: QuerySet, question: SearchQuery, column: str | None = None) -> QuerySet:
+    """The training activities in which a question is found, or in one of the columns that are searched."""
+    fields = ALL_FIELDS if column is None else letter_of(column)
     is_sqlite = connections[queryset.db].vendor == "sqlite"
-    is_walked = is_sqlite and number_in_index(Training, question, queryset.db) >= MANY
-    return matching_present(queryset, question, is_walked=is_walked)
+    is_walked = is_sqlite and number_in_index(Training, question, queryset.db, fields) >= MANY
+    return matching_present(queryset, question, fields, is_walked=is_walked)
 
 
-def matching_present(queryset: QuerySet, question: SearchQuery | Slot, *, is_walked: bool) -> QuerySet:
-    return queryset.filter(Matches(F("pk"), question=question, fields=ALL_FIELDS, model=Training, is_walked=is_walked))
+def letter_of(column: str) -> str:
+    """The letter of the field that holds a column of a training activity, and nothing else."""
+    return next(FIELDS[field] for field, columns in TRAINING_TEXTS.items() if columns == (column,))
 
 
-def number_in_index(model: type[Model], question: SearchQuery, using: str) -> int:
+def matching_present(
+    queryset: QuerySet, question: SearchQuery | Slot, fields: str = ALL_FIELDS, *, is_walked: bool
+) -> QuerySet:
+    return queryset.filter(Matches(F("pk"), question=question, fields=fields, model=Training, is_walked=is_walked))
+
+
+def number_in_index(model: type[Model], question: SearchQuery, using: str, fields: str = ALL_FIELDS) -> int:
     with connections[using].cursor() as cursor:
-        cursor.execute(f"SELECT COUNT(*) FROM ({matching_keys(model)})", [fts5(question, ALL_FIELDS)])  # noqa: S608
+        cursor.execute(f"SELECT COUNT(*) FROM ({matching_keys(model)})", [fts5(question, fields)])  # noqa: S608
         return int(cursor.fetchone()[0])
 
 
@@ -165,5 +174,7 @@ def trainings_to_prepare(*, is_walked: bool) -> QuerySet:
 
 
 def texts_of_training(row: dict[str, Any]) -> dict[str, str]:
-    """The texts of a training activity by field, as they are searched."""
-    return {field: " ".join(row[column] or "" for column in columns) for field, columns in TRAINING_TEXTS.items()}
+    """The texts of a training activity by field, as they are shown: both units are names."""
+    shown = {**TRAINING_TEXTS, "names": (*TRAINING_TEXTS["names"], *TRAINING_TEXTS["words"])}
+    texts = {field: " ".join(row[column] or "" for column in columns) for field, columns in shown.items()}
+    return {field: texts[field] for field in ("title", "names", "body")}

@@ -16,7 +16,8 @@ FIELDS = {"title": "A", "names": "B", "body": "C", "words": "D"}
 # The columns of a training activity that are searched, by the field that they stand for.
 TRAINING_TEXTS = {
     "title": ("course_title",),
-    "names": ("delivery_unit", "recipient_unit"),
+    "names": ("delivery_unit",),
+    "words": ("recipient_unit",),
     "body": ("location", "country_as_printed", "program"),
 }
 DOCUMENTS, TRAININGS = "cooperation_searchdocument", "cooperation_training"

@@ -45,7 +45,7 @@ COLUMNS: dict[str, str] = {
     "region": "region",
     "report": "report",
     "fiscal_year": "fiscal_year",
-    "program": "program",
+    "program_as_printed": "program",
     "authority": "authority",
     "department": "department",
     "place": "place",

@@ -9,9 +9,11 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
-from config.rest.errors import folded, nearest
+from config.rest.errors import nearest
 from config.rest.filters import REQUIRED_WORDS, WORDS, Filter, StrictFilterSet
+from config.rest.texts import folded
 from config.rest.values import BooleanField, IntegerField, ListField, TimeField, ValueField
+from sources.api.texts import SameText, known_text
 from sources.dates import parse_edtf
 from sources.models import OPEN_END, OPEN_START, Citation, Kind, Source, Status, Support, claim_models
 
@@ -274,6 +276,7 @@ class SourceFilterSet(KindFilterSet):
         **during("published"),
         **related("derived_from", Source, "The source that it derives from."),
         **related("reported_in", Source, "A source through which it is known.", many=True),
+        **known_text(Source, "publisher"),
         "original_url__isnull": Filter(
             BooleanField(
                 description="Whether the address at which it was published is unknown (true) or known (false)."
@@ -287,7 +290,7 @@ class SourceFilterSet(KindFilterSet):
         model = Source
         fields = {
             "kind": REQUIRED_WORDS,
-            "publisher": ("exact", "isnull"),
+            "publisher": ("isnull",),
             "language": WORDS,
             "published": ("isnull",),
             "text_sha256": WORDS,
@@ -300,11 +303,14 @@ class CitationFilterSet(CitedFilterSet):
     more = {
         **related("attributed_to", Source, "Who says it inside the document."),
         **related("rests_on", Source, "A source that the document gives for it.", many=True),
+        "as_stated": SameText(
+            ("as_stated",), "The figure, or at most seven words, whatever their case, accents and punctuation."
+        ),
     }
 
     class Meta:
         model = Citation
-        fields = {"paragraph": ("gte", "lte"), "as_stated": ("exact",)}
+        fields = {"paragraph": ("gte", "lte")}
 
     @classmethod
     def apply(cls, queryset: QuerySet, values: Mapping[str, Any]) -> QuerySet:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
 from typing import Any
+from unicodedata import combining, normalize
 
 from django.db import models
 
@@ -12,6 +13,7 @@ from cooperation.api.filters import InDiscrepancy
 from cooperation.api.reconciliation.filters import FiscalYear
 from cooperation.models import Reconciliation
 from sources.api.filters import CertainlyDuring, PartOfCitation, PossiblyDuring, SlugField, Unknown, Within
+from sources.api.texts import HasWords, KnownTextField, SameText
 from sources.dates import Interval, parse_edtf
 from sources.models import Citation, Kind
 from tests.contracts.naive_trainings import cases_of_trainings
@@ -54,6 +56,9 @@ def cases(records: list[Any], name: str, item: Filter) -> Iterator[tuple[str, Ho
 
 def value_cases(records: list[Any], item: Filter) -> Iterator[tuple[str, Holds]]:
     """A few of the values that a column has."""
+    if isinstance(item, SameText) or isinstance(getattr(item.field, "item", item.field), KnownTextField):
+        yield from text_cases(records, item)
+        return
     column = item.field_name
     values = sorted({value for record in records for value in behind(record, column)})
     some = values[:: max(1, len(values) // 4)]
@@ -74,6 +79,27 @@ def value_cases(records: list[Any], item: Filter) -> Iterator[tuple[str, Holds]]
             written(value),
             lambda record, value=value: any(compare[item.lookup_expr](one, value) for one in behind(record, column)),
         )
+
+
+def text_cases(records: list[Any], item: Filter) -> Iterator[tuple[str, Holds]]:
+    """A few of the texts, as somebody else might write them; where words are enough, the last of them."""
+    columns = getattr(item, "columns", (item.field_name,))
+    texts = sorted({text for record in records for column in columns for text in behind(record, column) if words(text)})
+    for text in texts[:: max(1, len(texts) // 4)]:
+        asked = words(text)[-1:] if isinstance(item, HasWords) else words(text)
+
+        def holds(record: Any, asked: list[str] = asked) -> bool:
+            found = [words(other) for column in columns for other in behind(record, column)]
+            return any(set(asked) <= set(other) if isinstance(item, HasWords) else asked == other for other in found)
+
+        if "," not in text:
+            yield normalize("NFD", f"“{' - '.join(asked)}”".upper()), holds
+
+
+def words(text: str) -> list[str]:
+    """Letters and digits of a text without accents and case."""
+    plain = normalize("NFKD", text.casefold())
+    return "".join(char if char.isalnum() else " " for char in plain if not combining(char)).split()
 
 
 def written(value: Any) -> str:

@@ -29,6 +29,8 @@ def cases_of_trainings(records: list[Training], item: Filter) -> Iterator[tuple[
         return id_cases(records, item)
     if isinstance(item, filters.SameWords):
         return text_cases(records, item)
+    if isinstance(item, filters.HasWords):
+        return word_cases(records, item)
     if isinstance(item, (filters.DaysCertainlyDuring, filters.DaysPossiblyDuring)):
         return ((text, during(item, parse_edtf(text))) for text in TIMES)
     if isinstance(item, filters.Flagged):
@@ -57,6 +59,23 @@ def text_cases(records: list[Training], item: Filter) -> Iterator[tuple[str, Hol
         else:
             other = f"“{text.swapcase()}"
             yield other, lambda record, text=text: folded(getattr(record, item.field_name)) == folded(text)
+
+
+def word_cases(records: list[Training], item: Filter) -> Iterator[tuple[str, Holds]]:
+    """Two words of each text, turned round, as somebody else might write them."""
+    texts = sorted({text for record in records if (text := folded(getattr(record, item.field_name)))})
+    for text in texts:
+        asked = list(dict.fromkeys(text.split()))[:2]
+        yield (
+            " ".join(reversed(asked)).upper(),
+            lambda record, asked=asked: set(asked) <= set(whole(getattr(record, item.field_name)).split()),
+        )
+
+
+def whole(text: str | None) -> str:
+    """The words of a text, its end and the number of personnel included."""
+    plain = unicodedata.normalize("NFKD", (text or "").casefold())
+    return "".join(" " if not char.isalnum() else char for char in plain if not unicodedata.combining(char))
 
 
 def folded(text: str | None) -> str | None:

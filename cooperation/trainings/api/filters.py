@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from typing import Any, ClassVar
+from unicodedata import normalize
 
 from django.core.exceptions import ValidationError
 from django.db.models import F, Field, Q, QuerySet
@@ -11,14 +12,16 @@ from config.rest.choices import ChoiceField
 from config.rest.filters import FIGURES, REQUIRED_WORDS, WORDS, Filter, StrictFilterSet
 from config.rest.values import BooleanField, ListField, ValueField, year_meant
 from cooperation.api.countries import CountryField, PlaceField
-from cooperation.api.search import Search
+from cooperation.api.search import Search, SearchQueryField
 from cooperation.countries.table import COUNTRY_CODES, FORMER_CODES
 from cooperation.models import Authority, Place
+from cooperation.search import SearchQuery, matching_trainings
 from cooperation.trainings.coverage.reports import report_facts
 from cooperation.trainings.importer.cells import clean_text, delivery_of
 from cooperation.trainings.models import ReportedYear, Training, TrainingFlag
 from cooperation.trainings.models.training import UNKNOWN_COUNTRY
 from sources.api.filters import IntervalField, SlugField, SlugListField, Unknown, Within, descendants, related
+from sources.api.texts import LONGEST_TEXT, KnownTextField
 from sources.models import Kind, Status
 
 CODES = COUNTRY_CODES | FORMER_CODES | {UNKNOWN_COUNTRY}
@@ -30,7 +33,7 @@ INDEXED: dict[str, tuple[str, Any]] = {
     "quantity": ("quantity_descending", -1),
     "total_cost": ("total_cost_descending", -1),
 }
-LONGEST_TEXT = 4_000
+AS_PRINTED = "The program as printed: one that there is; if none is printed exactly so, whatever its case, accents and punctuation."
 
 
 class TrainingIdField(SlugField):
@@ -78,9 +81,21 @@ class SameWords(Filter):
 class AsPrinted(SameWords):
     """The text is the one that is printed."""
 
+    is_prepared = False
+
     def filter(self, queryset: QuerySet, value: tuple[str, str]) -> QuerySet:
-        """The rows with the very text, found by the index on its words."""
-        return super().filter(queryset, value).filter(**{self.field_name: value[0]})
+        """The rows with the very text, in whichever normal form, found by the index on its words."""
+        forms = {value[0], *(normalize(form, value[0]) for form in ("NFC", "NFD"))}
+        return super().filter(queryset, value).filter(**{f"{self.field_name}__in": sorted(forms)})
+
+
+class HasWords(Filter):
+    """All the words stand in one text of the row."""
+
+    is_prepared = False
+
+    def filter(self, queryset: QuerySet, value: SearchQuery) -> QuerySet:
+        return matching_trainings(queryset, value, self.field_name)
 
 
 class TrainingSearch(Search):
@@ -161,13 +176,20 @@ class Doubted(Filter):
         return queryset.filter(**{"flags__gt" if value else "flags": 0})
 
 
+def programs_of_rows() -> list[str]:
+    return Training.objects.programs()
+
+
 def words(column: str, text: str, *, is_delivery: bool = False) -> dict[str, Filter]:
-    """The filters for a text: by its words, as printed, and whether there is none."""
-    alike = WordsField(is_delivery=is_delivery, description=f"{text} Whatever its case, accents and punctuation.")
+    """The filters for a text: the whole, the words that it holds, as printed, and whether there is none."""
+    whole = f"{text} The whole text, whatever its case, accents and punctuation."
+    alike = WordsField(is_delivery=is_delivery, description=whole)
+    some = SearchQueryField(description=f"{text} All these words in it, in any order, as `q` finds them.")
     printed = WordsField(is_delivery=is_delivery, description=f"{text} Exactly as printed.")
     unknown = BooleanField(description=f"{text} Whether no word of it is printed (true) or one is (false).")
     return {
         column: SameWords(alike, field_name=column),
+        f"{column}__has": HasWords(some, field_name=column),
         f"{column}__as_printed": AsPrinted(printed, field_name=column),
         f"{column}__isnull": Filter(unknown, field_name=f"{column}_normalized", lookup_expr="isnull"),
     }
@@ -214,6 +236,11 @@ class TrainingFilterSet(StrictFilterSet):
         ),
         **related_record("authority", Authority, "What pays for it."),
         **related_record("place", Place, "The place that it names.", within=True, field=PlaceField),
+        "program_as_printed": Filter(
+            KnownTextField(programs_of_rows, as_printed=True, description=AS_PRINTED),
+            field_name="program",
+            lookup_expr="in",
+        ),
         **words("course_title", "The course."),
         **words("delivery_unit", "The US unit, with or without its number of personnel.", is_delivery=True),
         **words("recipient_unit", "The unit of the trainees."),
@@ -242,7 +269,6 @@ class TrainingFilterSet(StrictFilterSet):
             "region": WORDS,
             "report": REQUIRED_WORDS,
             "fiscal_year": ("exact", "in", "gte", "lte"),
-            "program": ("exact",),
             "department": WORDS,
             "start": ("exact", "gte", "lte", "isnull"),
             "end": ("exact", "gte", "lte", "isnull"),

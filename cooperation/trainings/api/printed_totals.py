@@ -1,5 +1,6 @@
 """The endpoint of the totals that reports print, beside the sums of the rows that they cover."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, ClassVar
 from urllib.parse import urlencode
@@ -11,7 +12,7 @@ from rest_framework import serializers
 from rest_framework.decorators import action
 
 from config.rest.addresses import absolute
-from config.rest.filters import FIGURES, REQUIRED_WORDS, StrictFilterSet
+from config.rest.filters import FIGURES, REQUIRED_WORDS, Filter, StrictFilterSet
 from config.rest.operations import ApiRequest, Operation
 from config.rest.ordering import SortKey
 from config.rest.parameters import filter_parameters, group_parameter
@@ -21,10 +22,11 @@ from cooperation.api.countries import CountryField
 from cooperation.api.summaries import KeysField, TitlesField
 from cooperation.api.summary_files import SummarizedView
 from cooperation.api.titles import group_titles
-from cooperation.trainings.api.filters import CODES, ReportField
+from cooperation.trainings.api.filters import AS_PRINTED, CODES, ReportField
 from cooperation.trainings.api.serializers import ComputedField
 from cooperation.trainings.models import PrintedTotal
 from sources.api.fields import RecordSerializer
+from sources.api.texts import KnownTextField
 
 ADDRESS = "/api/v1/reconciliation/printed-totals/"
 HUNDREDTH = Decimal("0.01")
@@ -56,7 +58,7 @@ class RowsField(ComputedField):
         """One list of rows for each spelling of the program."""
         shared = {name: row[name] for name in ("report", "country", "fiscal_year")}
         return [
-            absolute(f"/api/v1/trainings/?{urlencode({**shared, 'program': spelling})}")
+            absolute(f"/api/v1/trainings/?{urlencode({**shared, 'program_as_printed': spelling})}")
             for spelling in filter(None, dict.fromkeys(row["program_spellings"]))
         ]
 
@@ -66,6 +68,9 @@ class PrintedTotalSerializer(RecordSerializer):
 
     id = serializers.CharField(source="slug", read_only=True, help_text="Public id.")
     url = TotalAddressField(help_text="Address of the total.")
+    program_as_printed = serializers.CharField(
+        source="program", read_only=True, help_text="The program as printed with the total."
+    )
     program_spellings = serializers.ListField(
         child=serializers.CharField(), read_only=True, help_text="How the rows spell the program that the total covers."
     )
@@ -85,14 +90,26 @@ class PrintedTotalSerializer(RecordSerializer):
     class Meta:
         model = PrintedTotal
         fields = (
-            "id", "url", "report", "fiscal_year", "country", "country_as_printed", "program", "program_spellings",
+            "id", "url", "report", "fiscal_year", "country", "country_as_printed", "program_as_printed", "program_spellings",
             "quantity", "total_cost", "recorded_rows", "recorded_quantity", "recorded_cost", "quantity_difference",
             "cost_difference", "agrees", "rows",
         )  # fmt: skip
 
 
+def programs_of_totals() -> Iterable[str]:
+    return PrintedTotal.objects.order_by().values_list("program", flat=True).distinct()
+
+
 class PrintedTotalFilterSet(StrictFilterSet):
     """The filters of printed totals."""
+
+    more: ClassVar = {
+        "program_as_printed": Filter(
+            KnownTextField(programs_of_totals, as_printed=True, description=AS_PRINTED),
+            field_name="program",
+            lookup_expr="in",
+        )
+    }
 
     class Meta:
         model = PrintedTotal
@@ -100,7 +117,6 @@ class PrintedTotalFilterSet(StrictFilterSet):
             "report": REQUIRED_WORDS,
             "country": REQUIRED_WORDS,
             "fiscal_year": ("exact", "in", "gte", "lte"),
-            "program": ("exact",),
             "quantity": FIGURES,
             "total_cost": FIGURES,
             "recorded_rows": FIGURES,

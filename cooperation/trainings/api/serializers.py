@@ -92,13 +92,16 @@ class TrainingSerializer(RecordSerializer):
         source="published_id", read_only=True, help_text="Public id: the one that the published dataset gives the row."
     )
     url = AddressField("trainings", source="published_id")
+    program_as_printed = serializers.CharField(
+        source="program", read_only=True, help_text="The program as printed, with its fiscal year and department."
+    )
     flags = FlagsField(help_text="What is doubtful about the row; none where nothing is.")
     citation = PageField(help_text="Where the report prints it.")
 
     class Meta:
         model = Training
         fields: tuple[str, ...] = (
-            "id", "url", "country", "country_as_printed", "region", "report", "fiscal_year", "program", "authority",
+            "id", "url", "country", "country_as_printed", "region", "report", "fiscal_year", "program_as_printed", "authority",
             "department", "course_title", "course_title_normalized", "delivery_unit", "delivery_unit_normalized",
             "recipient_unit", "recipient_unit_normalized", "start", "end", "location", "location_country", "place",
             "in_country", "quantity", "total_cost", "is_counted", "flags", "citation",

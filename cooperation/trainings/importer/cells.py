@@ -1,11 +1,12 @@
 """Cells to values: texts, numbers, days. Pure; what cannot be read is None, and the caller says so."""
 
 import re
-import unicodedata
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import NamedTuple
+
+from config.rest.texts import folded
 
 NORMALIZED_LENGTH = 200
 # Beyond what a person, a course or a country ever cost; more is a misprint, and would not fit the columns.
@@ -78,10 +79,7 @@ def delivery_of(cell: str) -> Text:
 
 def normalized(text: str) -> str | None:
     """Words of a text without case, accents and punctuation, cut at a length that every index takes; None if none."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    letters = (character for character in decomposed if not unicodedata.combining(character))
-    words = "".join(character if character.isalnum() else " " for character in letters)
-    return " ".join(words.split())[:NORMALIZED_LENGTH].rstrip() or None
+    return folded(text)[:NORMALIZED_LENGTH].rstrip() or None
 
 
 @lru_cache(maxsize=32768)

@@ -158,14 +158,22 @@ class TrainingQuerySet(models.QuerySet):
         return self.filter(flags__in=[mask for mask in self.masks() if mask & flags])
 
     def masks(self) -> list[int]:
-        """The combinations of flags that exist, each found by one step through the index on them."""
+        """The combinations of flags that exist."""
+        return self.different("flags")
+
+    def programs(self) -> list[str]:
+        """The texts under which programs are printed."""
+        return self.different("program")
+
+    def different(self, column: str) -> list[Any]:
+        """The different values of a column that has few, each found by one step through the index on it."""
         table = self.model._meta.db_table
         present = f'FROM "{table}" WHERE "withdrawn_at" IS NULL'
         with connections[self.db].cursor() as cursor:
             cursor.execute(
-                f'WITH RECURSIVE mask("flags") AS (SELECT MIN("flags") {present} UNION ALL '  # noqa: S608
-                f'SELECT (SELECT MIN("flags") {present} AND "flags" > mask."flags") FROM mask WHERE "flags" IS NOT NULL) '
-                'SELECT "flags" FROM mask WHERE "flags" IS NOT NULL'
+                f'WITH RECURSIVE found("value") AS (SELECT MIN("{column}") {present} UNION ALL '  # noqa: S608
+                f'SELECT (SELECT MIN("{column}") {present} AND "{column}" > found."value") FROM found '
+                'WHERE "value" IS NOT NULL) SELECT "value" FROM found WHERE "value" IS NOT NULL'
             )
             return [row[0] for row in cursor.fetchall()]
 

@@ -58,7 +58,7 @@ def test_a_row_says_what_is_printed_and_what_is_understood(tmp_path: Path) -> No
         "region": "western_hemisphere",
         "report": "2011_2012",
         "fiscal_year": 2011,
-        "program": "IMET-1 - Fiscal Year 2011 Department of State Training",
+        "program_as_printed": "IMET-1 - Fiscal Year 2011 Department of State Training",
         "authority": "imet",
         "department": "state",
         "course_title": "INFANTRY OFFICER BASIC",
