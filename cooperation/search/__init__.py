@@ -16,4 +16,4 @@ from cooperation.search.finding import (
     trainings_to_prepare,
 )
 from cooperation.search.highlights import Highlight, highlights
-from cooperation.search.questions import MAX_LENGTH, MAX_TERMS, SearchQuery, parse_search_query
+from cooperation.search.questions import MAX_LENGTH, MAX_TERMS, SearchQuery, parse_search_query, spelled_alike

@@ -61,28 +61,33 @@ def matching_keys(model: type[Model]) -> str:
 
 
 def fts5(question: SearchQuery, fields: str) -> str:
-    terms = " AND ".join(f'"{" ".join(term.words)}"{" *" if term.is_beginning else ""}' for term in question.terms)
+    terms = " AND ".join(f"({' OR '.join(fts5_way(term, words) for words in term.ways)})" for term in question.terms)
     columns = " ".join(name for name, letter in FIELDS.items() if letter in fields)
     return f"{{{columns}}} : ({terms})" if len(fields) < len(FIELDS) else terms
+
+
+def fts5_way(term: Term, words: tuple[str, ...]) -> str:
+    return f'"{" ".join(words)}"{" *" if term.is_beginning else ""}'
 
 
 def tsquery(question: SearchQuery, fields: str) -> str:
     """A question in the words of PostgreSQL; a phrase stands in one field."""
     return " & ".join(
-        f"({' | '.join(phrase(term, letters) for letters in parts(term, fields))})" for term in question.terms
+        f"({' | '.join(phrase(term, words, part) for words in term.ways for part in parts(words, fields))})"
+        for term in question.terms
     )
 
 
-def parts(term: Term, fields: str) -> list[str]:
-    """The letters of the fields in which a term stands: any of them for one word, one of them for several."""
-    return list(fields) if len(term.words) > 1 else [fields]
+def parts(words: tuple[str, ...], fields: str) -> list[str]:
+    """The letters of the fields in which words stand: any of them for one word, one of them for several."""
+    return list(fields) if len(words) > 1 else [fields]
 
 
-def phrase(term: Term, letters: str) -> str:
-    """The words of a term one after the other; all fields are none in particular, which the index answers by itself."""
+def phrase(term: Term, words: tuple[str, ...], letters: str) -> str:
+    """Words of a term one after the other; all fields are none in particular, which the index answers by itself."""
     weights = "" if letters == ALL_FIELDS else letters
-    marks = [*([weights] * (len(term.words) - 1)), ("*" if term.is_beginning else "") + weights]
-    return " <-> ".join(f"'{word}'{':' if mark else ''}{mark}" for word, mark in zip(term.words, marks, strict=True))
+    marks = [*([weights] * (len(words) - 1)), ("*" if term.is_beginning else "") + weights]
+    return " <-> ".join(f"'{word}'{':' if mark else ''}{mark}" for word, mark in zip(words, marks, strict=True))
 
 
 def matching_documents(question: SearchQuery | Slot) -> QuerySet:

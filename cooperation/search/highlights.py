@@ -43,17 +43,17 @@ def may_hold(text: str, question: SearchQuery) -> bool:
     if not text.isascii():
         return True
     lowered = text.lower()
-    return any(all(word in lowered for word in term.words) for term in question.terms)
+    return any(all(word in lowered for word in words) for term in question.terms for words in term.ways)
 
 
 def places_of(term: Term, words: list[Word]) -> Iterator[tuple[int, int]]:
     """Where a term stands: from the first character of its first word to the one after the last of its last."""
-    *firsts, last = term.words
-    for number in range(len(words) - len(firsts)):
-        end = words[number + len(firsts)]
-        is_last = end.folded.startswith(last) if term.is_beginning else end.folded == last
-        if is_last and [word.folded for word in words[number : number + len(firsts)]] == firsts:
-            yield words[number].start, end.end
+    for *firsts, last in term.ways:
+        for number in range(len(words) - len(firsts)):
+            end = words[number + len(firsts)]
+            is_last = end.folded.startswith(last) if term.is_beginning else end.folded == last
+            if is_last and [word.folded for word in words[number : number + len(firsts)]] == firsts:
+                yield words[number].start, end.end
 
 
 def cut(text: str, words: list[Word], place: tuple[int, int]) -> tuple[int, int]:

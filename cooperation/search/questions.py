@@ -1,23 +1,32 @@
 """What a question means."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice, product
 
-from cooperation.search.words import words_of
+from cooperation.search.words import spellings, words_of
 
 MAX_LENGTH = 200
 MAX_TERMS = 10
 SHORTEST_BEGINNING = 2
+# In which a term may stand: each is a look into the index.
+MOST_WAYS = 8
 QUOTES = str.maketrans("“”„«»", '"""""')
 TERM = re.compile(r'"([^"]*)"(\*?)|([^\s"]+)')
 
 
 @dataclass(frozen=True)
 class Term:
-    """Words that must stand one after the other; of the last, perhaps only the beginning."""
+    """Words that must stand one after the other, or others in their place; of the last, perhaps only the beginning."""
 
     words: tuple[str, ...]
     is_beginning: bool = False
+    others: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def ways(self) -> tuple[tuple[str, ...], ...]:
+        """All in which it may stand, that of the question first."""
+        return (self.words, *self.others)
 
 
 @dataclass(frozen=True)
@@ -41,6 +50,15 @@ def parse_search_query(text: str) -> SearchQuery:
     if len(wanted) > MAX_TERMS:
         raise ValueError(f"At most {MAX_TERMS} words or quoted phrases.")
     return SearchQuery(wanted)
+
+
+def spelled_alike(question: SearchQuery) -> SearchQuery:
+    """The question with what its words may be written as besides: ß for ss, º for o, and the other way round."""
+    terms = []
+    for term in question.terms:
+        ways = list(islice(product(*map(spellings, term.words)), MOST_WAYS))
+        terms.append(replace(term, others=tuple(way for way in ways if way != term.words)))
+    return SearchQuery(tuple(terms))
 
 
 def term_of(match: re.Match[str]) -> Term:

@@ -38,6 +38,13 @@ def words_of(text: str) -> Iterator[Word]:
             folded.append(letter)
 
 
+def spellings(word: str) -> list[str]:
+    """How a word may be written: as it is, and with the letters that are written in two ways (ß and ss, 2º and 2o)."""
+    plain = word.replace("ß", "ss").replace("º", "o").replace("ª", "a")
+    ordinal = re.sub(r"(?<=^[0-9])[oa]$|(?<=^[0-9]{2})[oa]$", lambda end: {"o": "º", "a": "ª"}[end[0]], plain)
+    return list(dict.fromkeys([word, plain, plain.replace("ss", "ß"), ordinal]))
+
+
 @lru_cache(maxsize=2_000)
 def fold(char: str) -> str | None:
     """A character of a word as it is compared; nothing for an accent, None for what stands between words."""

@@ -137,15 +137,43 @@ def test_a_misspelt_public_id_comes_with_the_one_that_was_meant() -> None:
     assert error["suggestion"] == "merida-initiative"
 
 
+@pytest.mark.parametrize("value", ["$where", "{{7*7}}", "é", "%x%", "x_", "x" * 200])
 @pytest.mark.parametrize(
-    "value", ["(", "[", ".*", "\\", "%", "_", "'", '"', ";", "$where", "{{7*7}}", "é", "💩", "x" * 200]
-)
-@pytest.mark.parametrize(
-    ("plural", "name"),
-    [("organizations", "name"), ("sources", "publisher"), ("citations", "as_stated"), ("places", "name")],
+    ("plural", "name"), [("organizations", "name"), ("places", "name__has"), ("citations", "as_stated")]
 )
 def test_odd_words_are_only_words(plural: str, name: str, value: str) -> None:
     assert body_of(f"{ROOT}{plural}/", {name: value})["count"] == 0
+
+
+@pytest.mark.parametrize("value", ["(", ".*", "\\", "%", "_", "'", "💩"])
+@pytest.mark.parametrize(("plural", "name"), [("organizations", "name"), ("sources", "publisher")])
+def test_a_text_without_words_is_refused(plural: str, name: str, value: str) -> None:
+    assert named_in(get(f"{ROOT}{plural}/", {name: value})) == {name}
+
+
+def test_of_a_few_texts_one_that_is_none_is_refused_with_the_nearest() -> None:
+    [error] = problem_of(get(f"{ROOT}sources/", {"publisher": "Narco Newz"}), 400)["errors"]
+
+    assert error["suggestion"] == "Narco News"
+    assert named_in(get(f"{ROOT}indicators/", {"unit": "parsecs"})) == {"unit"}
+
+
+@pytest.mark.parametrize(
+    ("address", "least"),
+    [
+        ("places/?name=Ciudad Jua\u0301rez", 1), ("organizations/?name=WHINSEC", 1), ("organizations/?name=ejercito mexicano", 1),
+        ("authorities/?code=imet", 1), ("sources/?publisher=narco news", 1), ("organizations/?name__has=navy mexican", 1),
+    ],
+)  # fmt: skip
+def test_texts_are_found_however_they_are_written(address: str, least: int) -> None:
+    assert body_of(f"{ROOT}{address}")["count"] >= least
+
+
+@pytest.mark.parametrize("plural", ["trainings", "reconciliation/printed-totals"])
+def test_who_asks_for_a_printed_program_by_its_old_name_is_led_to_the_new_one(plural: str) -> None:
+    [error] = problem_of(get(f"{ROOT}{plural}/?program=IMET"), 400)["errors"]
+
+    assert error["suggestion"] == "program_as_printed"
 
 
 @pytest.mark.parametrize(

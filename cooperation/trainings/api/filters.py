@@ -15,7 +15,7 @@ from cooperation.api.countries import CountryField, PlaceField
 from cooperation.api.search import Search, SearchQueryField
 from cooperation.countries.table import COUNTRY_CODES, FORMER_CODES
 from cooperation.models import Authority, Place
-from cooperation.search import SearchQuery, matching_trainings
+from cooperation.search import SearchQuery, matching_trainings, spelled_alike
 from cooperation.trainings.coverage.reports import report_facts
 from cooperation.trainings.importer.cells import clean_text, delivery_of
 from cooperation.trainings.models import ReportedYear, Training, TrainingFlag
@@ -95,7 +95,7 @@ class HasWords(Filter):
     is_prepared = False
 
     def filter(self, queryset: QuerySet, value: SearchQuery) -> QuerySet:
-        return matching_trainings(queryset, value, self.field_name)
+        return matching_trainings(queryset, spelled_alike(value), self.field_name)
 
 
 class TrainingSearch(Search):

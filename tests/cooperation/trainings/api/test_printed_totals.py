@@ -104,7 +104,7 @@ def three_totals() -> None:
         ("report=2012_2013", ["c"]),
         ("fiscal_year=2011", ["a", "b"]),
         ("fiscal_year__gte=2012", ["c"]),
-        ("program=CTFP", ["b"]),
+        ("program_as_printed=ctfp", ["b"]),
         ("quantity__gte=5", ["b"]),
         ("recorded_rows=0", ["b"]),
         ("recorded_rows__isnull=true", ["c"]),
