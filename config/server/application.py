@@ -17,12 +17,12 @@ from config.databases.middleware import SAFE_METHODS
 from config.databases.routing import watch_client
 from config.rest.access import note_answer
 from config.rest.addresses import addressed, site_of
-from config.rest.caching.middleware import ready_response, refresh_version, version_is_due
+from config.rest.caching.middleware import kept_key, ready_response, refresh_version, version_is_due
 from config.rest.errors import RETRY_AFTER, problem_response
 from config.rest.middleware import REQUEST_ID, begin_request
 from config.rest.sessions import is_logged_in
 from config.server.bodies import ANYBODY_BYTES, GoneError, Receive, RefusedError, announced_length, read_body
-from config.server.pool import OverloadedError, Pool
+from config.server.pool import OverloadedError, Pool, Turns
 from config.server.wsgi import Environ, WsgiResponse, call, encoded, environ_of, next_piece, with_body
 
 logger = logging.getLogger(__name__)
@@ -45,6 +45,7 @@ class Application:
         # What says that the server is well, and looks at the version, does not wait behind the others; nor do files on their way.
         self.watch = Pool("watch", 1, settings.QUEUE, settings.QUEUE_TIMEOUT)
         self.senders = Pool("sender", 1, 10_000, settings.EXPORT_TIMEOUT)
+        self.turns = Turns()
         self.refreshing: asyncio.Task[None] | None = None
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
@@ -101,8 +102,13 @@ class Application:
         gone = threading.Event()
         watcher = asyncio.create_task(notice_leaving(receive, gone))
         try:
-            response = await pool.run(call_unless_gone, self.wsgi, environ, gone)
-            if response is not None:
+            # Who asks for what is being made waits for it without a thread.
+            async with self.turns.hold(kept_key(client.request), settings.STATEMENT_TIMEOUT):
+                ready = ready_response(client.request)
+                response = None if ready else await pool.run(call_unless_gone, self.wsgi, environ, gone)
+            if ready:
+                await client.give(ready)
+            elif response:
                 await self.send_response(response, client.send, gone)
         except OverloadedError:
             await client.give(overloaded(client.request))
@@ -122,7 +128,7 @@ class Application:
                     if gone.is_set():
                         return
             await send({"type": "http.response.body", "body": b""})
-        except TimeoutError:
+        except (TimeoutError, OverloadedError):
             # However steadily the client reads: what is missing it sees from the announced length.
             logger.info("A file was fetched too slowly.")
         finally:

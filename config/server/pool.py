@@ -1,15 +1,41 @@
 """Threads for what takes time: a few, with a short queue, so that whoever cannot be served soon is told at once."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from typing import TypeVar
+from weakref import WeakValueDictionary
 
 T = TypeVar("T")
 
 
 class OverloadedError(Exception):
     """There is more to do than can be done soon."""
+
+
+class Turns:
+    """One at a time for each key, and no thread for those who wait."""
+
+    def __init__(self) -> None:
+        self.locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    @asynccontextmanager
+    async def hold(self, key: str | None, seconds: float) -> AsyncIterator[None]:
+        """Wait until nobody else is inside with a key, if there is one; OverloadedError if that takes too long."""
+        if key is None:
+            yield
+            return
+        lock = self.locks.setdefault(key, asyncio.Lock())
+        try:
+            async with asyncio.timeout(seconds):
+                await lock.acquire()
+        except TimeoutError:
+            raise OverloadedError from None
+        try:
+            yield
+        finally:
+            lock.release()
 
 
 class Pool:

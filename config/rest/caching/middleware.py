@@ -68,6 +68,14 @@ def refresh_version(request: HttpRequest) -> None:
         close_old_connections()
 
 
+def kept_key(request: HttpRequest) -> str | None:
+    """What the answer to a request would be kept under; None if it is not for everybody, or not to be kept."""
+    if settings.SESSION_COOKIE_NAME in request.COOKIES or request.method not in READ_METHODS:
+        return None
+    version = versions.version if DATASET_PATH.match(request.path) else None
+    return cache_key(request, version) if version and settings.CACHE_MEGABYTES else None
+
+
 def ready_response(request: HttpRequest) -> HttpResponse | None:
     """The answer that is ready, without any look at a database; None where there is none, or where it may be another."""
     if settings.SESSION_COOKIE_NAME in request.COOKIES or request.method not in READ_METHODS:

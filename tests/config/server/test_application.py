@@ -209,6 +209,36 @@ def test_who_is_logged_in_and_waits_to_save_keeps_nobody_from_reading(
     assert (saving.status, reading.status) == (200, status)
 
 
+def test_who_asks_for_what_is_being_made_waits_without_a_thread(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.THREADS, settings.QUEUE_TIMEOUT = 2, 0.05
+    monkeypatch.setattr(server, "kept_key", lambda request: "list" if "list" in request.path else None)
+    monkeypatch.setattr(server, "ready_response", lambda _: kept[0] if kept else None)
+    kept: list[HttpResponse] = []
+    is_over = threading.Event()
+
+    def make(environ: dict[str, Any]) -> HttpResponse:
+        if "list" in environ["PATH_INFO"]:
+            is_over.wait(5)
+            kept.append(HttpResponse(b"kept"))
+        return HttpResponse(b"made")
+
+    slow = [Exchange(answering(make), path="/api/v1/list/") for _ in range(5)]
+    other = Exchange(answering(make), path="/api/v1/other/")
+
+    async def ask() -> None:
+        application = Application(other.wsgi)
+        running = [asyncio.create_task(application(one.scope, one.receive, one.send)) for one in slow]
+        await asyncio.sleep(0.05)
+        await application(other.scope, other.receive, other.send)
+        is_over.set()
+        await asyncio.gather(*running)
+
+    asyncio.run(ask())
+
+    assert (other.status, other.body) == (200, b"made")
+    assert [answer.body for answer in slow] == [b"made", *[b"kept"] * 4]
+
+
 def test_who_leaves_while_waiting_for_a_thread_is_not_answered(settings: Any) -> None:
     exchange = Exchange(answering(never))
 
