@@ -76,11 +76,15 @@ def probe(port: int, address: str, probes: Probes) -> None:
 
 def probe_during(port: int, attack: str, seconds: float) -> tuple[Probes, Probes]:
     """What an attack does to ready answers, and to others."""
-    # Each process has its own; so often, both are asked.
-    for address in READY_ADDRESSES * 10:
-        ask(port, address)
+    make_ready(port)
     with attacking(attack, port):
         return probe_while(port, seconds)
+
+
+def make_ready(port: int) -> None:
+    """Ask for what is to be ready: each process has its own; so often, both are asked."""
+    for address in READY_ADDRESSES * 10:
+        ask(port, address)
 
 
 @contextmanager

@@ -23,7 +23,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(PROJECT))
 
 from tests.attacks.curators import Curator, curators  # noqa: E402
-from tests.attacks.test_attacks import Probes, attacked_site, probe_while  # noqa: E402
+from tests.attacks.test_attacks import Probes, attacked_site, make_ready, probe_while  # noqa: E402
 
 PEOPLE = 4
 # Seconds until who waits for the row is told: LOCK_TIMEOUT, and what a busy machine adds.
@@ -80,7 +80,9 @@ def hold(port: int, people: list[Curator], seconds: float) -> tuple[Probes, Prob
 def people_at_work(folder: Path, rows: int) -> Iterator[tuple[int, list[Curator]]]:
     """A site, and curators who are logged in."""
     with attacked_site(folder, rows) as port:
-        yield port, curators(port, PEOPLE)
+        people = curators(port, PEOPLE)
+        make_ready(port)
+        yield port, people
 
 
 @pytest.mark.alone
