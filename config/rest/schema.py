@@ -1,6 +1,7 @@
 """The OpenAPI document, made from what the views answer and understand."""
 
 from collections.abc import Iterable, Mapping
+from inspect import getdoc
 from typing import Any
 
 from drf_spectacular.openapi import AutoSchema as SpectacularSchema
@@ -107,8 +108,8 @@ class AutoSchema(SpectacularSchema):
 
     def get_description(self) -> str:
         """What the kind is, and what the operation gives."""
-        own = WORDS[self.view.action][1] or str(getattr(self.view, self.view.action).__doc__)
-        return f"{self.view.__class__.__doc__} {own}"
+        own = WORDS[self.view.action][1] or getdoc(getattr(self.view, self.view.action))
+        return f"{getdoc(self.view.__class__)} {own}"
 
     def get_auth(self) -> list[Schema]:
         """Everybody may read."""

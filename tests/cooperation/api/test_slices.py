@@ -56,3 +56,8 @@ def test_words_and_relations_and_dates_come_before_order_and_page() -> None:
 
 def test_a_slice_of_no_kind_is_not_found() -> None:
     assert Client(headers={"host": "localhost"}).get("/api/schema/nothing/").status_code == 404
+
+
+@pytest.mark.parametrize("kind", kinds())
+def test_no_line_of_a_description_is_indented_into_a_block_of_code(kind: str) -> None:
+    assert all("\n    " not in operation["description"] for operation in operations(slice_of(kind)))
