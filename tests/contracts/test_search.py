@@ -239,3 +239,7 @@ def test_answers_are_what_the_document_says(trainings: list[str]) -> None:
 
     for page in pages("mexico", 100):
         validator.validate(page)
+
+
+def test_the_navy_is_found_by_its_acronym() -> None:
+    assert "mexican-navy-secretariat" in ids_of("organizations", {"q": "semar"})

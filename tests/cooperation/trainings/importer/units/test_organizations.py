@@ -1,23 +1,20 @@
 """The organizations and places that the rules name exist, and stand one above another as the rules say."""
 
-import shutil
 from itertools import chain
 
 import pytest
 from django.conf import settings
 
-from cooperation.importers.seeds.building import build_fixtures
 from cooperation.importers.seeds.seed_files import read_file, read_seeds
 from sources.models import RecordKind
-from tests.cooperation.trainings.importer.units.tables import CURATED, recipients, schools
+from tests.cooperation.trainings.importer.units.tables import recipients, schools
 
-# Until the reports are a document of the seeds, their organizations stand beside the rules.
-REPORTS = CURATED / "organizations.yaml"
+REPORTS = settings.BASE_DIR / "seeds" / "foreign-military-training-reports.yaml"
 
 
 @pytest.fixture(scope="module")
 def entries():
-    files = [*read_seeds(settings.BASE_DIR / "seeds"), *([read_file(REPORTS)] if REPORTS.exists() else [])]
+    files = read_seeds(settings.BASE_DIR / "seeds")
     return {(entry.kind, entry.slug): entry.values for entry in chain.from_iterable(file.entries for file in files)}
 
 
@@ -37,19 +34,14 @@ def test_no_organization_of_the_reports_is_without_a_rule():
     assert {entry.slug for entry in read_file(REPORTS).entries if entry.kind == RecordKind.ORGANIZATION} <= named
 
 
-def test_parents_of_the_reports_are_what_recipients_stand_within():
-    stated = {entry.slug: entry.values.get("parent") for entry in read_file(REPORTS).entries}
-    within = {slug: body.within for slug, body in recipients().rules.recipients.items() if slug in stated}
+def test_what_recipients_stand_within_is_above_them_among_the_records(entries):
+    bodies = recipients().rules.recipients.values()
+    within = {body.slug: body.within for body in bodies if body.within}
 
-    assert within == {slug: stated[slug] for slug in within}
+    assert {slug: entries[RecordKind.ORGANIZATION, slug].get("parent") for slug in within} == within
 
 
-@pytest.mark.slow
-@pytest.mark.django_db
-def test_the_organizations_of_the_reports_build_like_any_document(tmp_path):
-    folder = shutil.copytree(settings.BASE_DIR / "seeds", tmp_path / "seeds")
-    shutil.copy(REPORTS, folder / "foreign-military-training-reports.yaml")
+def test_the_army_and_the_navy_are_below_their_ministries(entries):
+    parents = {name: entries[RecordKind.ORGANIZATION, f"mexican-{name}"]["parent"] for name in ("army", "navy")}
 
-    fixtures = build_fixtures(read_seeds(folder))
-
-    assert b"mexican-defense-secretariat" in fixtures["07_organizations.json"]
+    assert parents == {"army": "mexican-defense-secretariat", "navy": "mexican-navy-secretariat"}
