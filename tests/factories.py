@@ -19,7 +19,15 @@ from cooperation.models import (
     Program,
     Reconciliation,
 )
-from cooperation.trainings.models import ImportBatch, PrintedTotal, ReportedYear, ReportPage, Training
+from cooperation.trainings.models import (
+    ImportBatch,
+    PrintedTotal,
+    RecipientLink,
+    RecipientReading,
+    ReportedYear,
+    ReportPage,
+    Training,
+)
 from sources.models import Change, Citation, Record, Source
 
 _numbers = count(1)
@@ -145,6 +153,16 @@ def make_page(**given: Any) -> ReportPage:
     return ReportPage.objects.create(
         **{"id": next(_numbers), "report": "2011_2012", "section": "Section IV", "page": "24", **given}
     )
+
+
+def make_reading(*bodies: Organization, level: str = "force") -> RecipientReading:
+    """A unit of trainees that names some bodies."""
+    names = ",".join(sorted(body.slug for body in bodies)) or None
+    reading = RecipientReading.objects.create(id=next(_numbers), bodies=names, reason=None if bodies else "No unit.")
+    RecipientLink.objects.bulk_create(
+        RecipientLink(reading=reading, organization=body, level=level, rule="a-rule") for body in bodies
+    )
+    return reading
 
 
 def make_training(**given: Any) -> Training:

@@ -81,7 +81,7 @@ def bars(first_year: int) -> list[Bar]:
             trainees=number,
             left=STEP * (year - first_year),
             height=round(HEIGHT * number / most),
-            url=absolute(f"/api/v1/trainings/?country={SHOWN}&fiscal_year={year}"),
+            url=absolute(f"/api/v1/trainings/?country={SHOWN}&fiscal_year={year}&is_counted=true"),
         )
         for year, number in trainees.items()
     ]

@@ -10,11 +10,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connections
-from django.db.models import CharField, Count, F, Func, Min, OrderBy, QuerySet, Sum, Window
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    F,
+    Func,
+    Min,
+    OrderBy,
+    QuerySet,
+    Sum,
+    TextField,
+    Value,
+    When,
+    Window,
+)
 from django.db.models.functions import Collate
 
 from cooperation.aggregates.claims import group_key
-from cooperation.trainings.models import ReportedYear, Training
+from cooperation.trainings.models import RecipientReading, ReportedYear, Training
 from cooperation.trainings.models.reported_year import SUMS
 
 
@@ -50,6 +64,10 @@ COLUMNS: dict[str, str] = {
     "department": "department",
     "place": "place",
     "in_country": "in_country",
+    "school": "school",
+    "school_base": "school_base",
+    "is_mobile": "is_mobile",
+    "recipient": "recipients",
     "course_title": "course_title_normalized",
     "delivery_unit": "delivery_unit_normalized",
     "recipient_unit": "recipient_unit_normalized",
@@ -59,9 +77,9 @@ GROUPS = tuple(COLUMNS)
 # Columns of ReportedYear: what is grouped and filtered by these alone is answered from there.
 READY = frozenset({"country", "fiscal_year", "report", "is_counted"})
 # Words that alone never make too many groups.
-FEW = frozenset({"country", "region", "report", "fiscal_year", "department", "in_country"})
+FEW = frozenset({"country", "region", "report", "fiscal_year", "department", "in_country", "is_mobile"})
 MEASURES = ("rows", "trainees", "cost", "courses")
-NOT_TEXT = frozenset({"fiscal_year", "in_country"})
+NOT_TEXT = frozenset({"fiscal_year", "in_country", "is_mobile"})
 ORDERINGS = tuple(f"{sign}{name}" for name in ("group", *MEASURES) for sign in ("", "-"))
 
 # The same sums, of rows and of what is added up already.
@@ -150,8 +168,17 @@ def key_for(queryset: QuerySet, name: str, names: tuple[str, ...]) -> Any:
     column = COLUMNS[name]
     if name == "month":
         return Month(F(column))
+    if name == "recipient":
+        return bodies_key()
     key = group_key(queryset.model, column)
     return key if queryset.model is ReportedYear or "country" in names else Unsorted(key)
+
+
+def bodies_key() -> Any:
+    """The recipients of a row, all in one key, so that a row with several is in one group; those that are public."""
+    hidden = [When(recipients=pk, then=Value(known)) for pk, known in RecipientReading.hidden().items()]
+    bodies = F("recipients__bodies")
+    return Case(*hidden, default=bodies, output_field=TextField()) if hidden else bodies
 
 
 def sort_keys(queryset: QuerySet, names: tuple[str, ...]) -> dict[str, Any]:

@@ -28,6 +28,7 @@ class PartsExtension(OpenApiSerializerFieldExtension):
     """Rows that belong to a record."""
 
     target_class = PartsField
+    match_subclasses = True
 
     def map_serializer_field(self, auto_schema: Any, direction: Any) -> Schema:
         return {"type": "array", "items": auto_schema.resolve_serializer(self.target.serializer, direction).ref}

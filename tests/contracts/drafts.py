@@ -16,7 +16,7 @@ from cooperation.models import (
     ProgramOrganization,
     Reconciliation,
 )
-from cooperation.trainings.models import Training
+from cooperation.trainings.models import RecipientReading, Training
 from sources.models import Action, Change, Citation, Kind, Record, Source, Support
 from tests import factories
 
@@ -124,6 +124,10 @@ def point_at(drafts: dict[type[Kind], Any]) -> None:
         event.programs.add(drafts[Program])
     Training.objects.filter(authority=None).update(authority=drafts[Authority])
     Training.objects.filter(place=None).update(place=drafts[Place])
+    Training.objects.filter(school=None).update(school=drafts[Organization])
+    Training.objects.filter(school_base=None).update(school_base=drafts[Place])
+    for reading in RecipientReading.objects.all():
+        reading.links.create(organization=drafts[Organization], level="force", rule="draft")
     hidden = factories.make_citation(source=drafts[Source])
     for record in Record.objects.published()[:50]:
         Support.objects.create(record=record, citation=hidden)

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from config.rest.filters import Filter
-from cooperation.trainings.api import filters
+from cooperation.models import Organization
+from cooperation.trainings.api import filters, links
 from cooperation.trainings.models import Training, TrainingFlag
 from sources.dates import Interval, parse_edtf
 
@@ -27,6 +28,10 @@ def cases_of_trainings(records: list[Training], item: Filter) -> Iterator[tuple[
         getattr(item.field, "item", None), filters.TrainingIdField
     ):
         return id_cases(records, item)
+    if isinstance(item, links.SchoolWithin):
+        return school_cases(records)
+    if isinstance(item, (links.ReceivedBy, links.ReceivedByExactly, links.NobodyKnown)):
+        return recipient_cases(records, item)
     if isinstance(item, filters.SameWords):
         return text_cases(records, item)
     if isinstance(item, filters.HasWords):
@@ -107,3 +112,48 @@ def flagged(item: Filter, text: str) -> Holds:
     flags = [TrainingFlag[word.upper()] for word in text.split(",")]
     hold = any if item.lookup_expr == "in" else all
     return lambda record: hold(flag & record.flags for flag in flags)
+
+
+def school_cases(records: list[Training]) -> Iterator[tuple[str, Holds]]:
+    """Each school and what it followed: rows of the school itself, of those that it is joined with, and of those below."""
+    schools = {record.school for record in records if record.school}
+    for school in {other for given in schools for other in (*above_of(given), *given.predecessors.all())}:
+        joined = {school, *school.predecessors.all(), *([school.successor] if school.successor else [])}
+        yield (
+            school.slug,
+            lambda record, joined=joined: record.school is not None and not joined.isdisjoint(above_of(record.school)),
+        )
+
+
+def above_of(organization: Organization) -> list[Organization]:
+    """An organization and all above it."""
+    return [organization, *(above_of(organization.parent) if organization.parent else [])]
+
+
+def recipient_cases(records: list[Training], item: Filter) -> Iterator[tuple[str, Holds]]:
+    """What the recipients of a row are asked for: one of them, what lies above it, all of them, none, their level."""
+    readings = {record.recipients for record in records if record.recipients}
+    bodies = {link.organization for reading in readings for link in reading.links.all()}
+    slugs = sorted(body.slug for body in bodies)
+    if isinstance(item, links.NobodyKnown):
+        for word in ("true", "false"):
+            yield word, lambda record, word=word: (not received(record)) == (word == "true")
+    elif isinstance(item, links.ReceivedByExactly):
+        for names in {",".join(sorted(link.organization.slug for link in reading.links.all())) for reading in readings}:
+            yield names, lambda record, names=names: ",".join(slug for slug, _ in received(record)) == names
+    elif isinstance(item, links.ReceivedWithin):
+        for above in {above for body in bodies for above in above_of(body)}:
+            below = {body.slug for body in bodies if above in above_of(body)}
+            yield above.slug, lambda record, below=below: any(slug in below for slug, _ in received(record))
+    elif item.field_name == "level":
+        for level in ["ministry,force"] if item.lookup_expr == "in" else ["ministry", "force", "unit"]:
+            yield level, lambda record, level=level: any(one in level.split(",") for _, one in received(record))
+    else:
+        for names in [",".join(slugs[:2])] if item.lookup_expr == "in" else slugs:
+            yield names, lambda record, names=names: any(slug in names.split(",") for slug, _ in received(record))
+
+
+def received(record: Training) -> list[tuple[str, str]]:
+    """The recipients of a row and their levels, in their order."""
+    found = record.recipients.links.all() if record.recipients else []
+    return sorted((link.organization.slug, link.level) for link in found)

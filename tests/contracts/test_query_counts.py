@@ -39,9 +39,15 @@ EXPANDED = [
     ("citations", "attributed_to"),
     ("trainings", "authority"),
     ("trainings", "place"),
+    ("trainings", "school"),
 ]
 # Those that the first record has; what is hidden behind a training's filter for unknown ones takes a query to look up.
-ALWAYS_KNOWN = {("observations", "indicator"), ("trainings", "authority"), ("trainings", "place")}
+ALWAYS_KNOWN = {
+    ("observations", "indicator"),
+    ("trainings", "authority"),
+    ("trainings", "place"),
+    ("trainings", "school"),
+}
 OTHERS = [
     "programs/merida-initiative/",
     "organizations/mexican-army/",

@@ -22,14 +22,22 @@ TITLES = [
     "Small boat repair",
 ]  # fmt: skip
 DELIVERY = ["INFANTRY SCHOOL - 3", "INFANTRY SCHOOL - N/A", "Naval Small Craft Instruction", ""]
-RECIPIENTS = ["SEDENA", "Policía Federal", "policia federal", "", "Escuela " + "muy larga " * 40, "Marina, 2º Batallón"]
+RECIPIENTS = [
+    "SEDENA",
+    "Policía Federal",
+    "policia federal",
+    "",
+    "SEDENA / SEMAR",
+    "Escuela " + "muy larga " * 40,
+    "Marina, 2º Batallón",
+]
 DAYS = [
     ("1/10/2011", "2/25/2011"), ("10/4/2010", "10/4/2010"), ("3/1/2011", "2/1/2011"), ("", ""), ("5/6/2011", ""),
     ("9/30/2012", "10/1/2012"), ("", "4/4/2011"), ("1/2/1951", "1/3/1951"), ("soon", "later"), ("3/1/2011", "3/31/2011"),
 ]  # fmt: skip
 LOCATIONS = [
     "WHINSEC, FT BENNING GA 31905", "Mexico City, Mexico", "Mexico (In Country Training)", "Bogota, Colombia", "",
-    "Somewhere at sea", "San Antonio, TX",
+    "Somewhere at sea", "FT BENNING GA",
 ]  # fmt: skip
 QUANTITIES = ["1", "2", "40", "", "0", "many", "1,200", "3"]
 COSTS = ["0", "12000", "", "$1,500", "about 900", "7500", "12000", "3000000", "450"]

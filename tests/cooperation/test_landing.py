@@ -8,6 +8,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from cooperation.pages.figures import figure_in_words
+from cooperation.pages.trainings import trainings
 from cooperation.trainings.models import ReportedYear
 from tests.factories import (
     make_citation,
@@ -222,8 +223,23 @@ def test_landing_shows_trainings_with_a_bar_for_each_year_that_has_rows(client: 
         in body
     )
     assert re.findall(r"<title>([\d, a-z]+)</title>", body) == ["734 in 2010", "2,174 in 2011"]
-    assert 'href="http://testserver/api/v1/trainings/?country=MEX&amp;fiscal_year=2011"' in body
+    assert 'href="http://testserver/api/v1/trainings/?country=MEX&amp;fiscal_year=2011&amp;is_counted=true"' in body
     assert "make serve DATA=" not in body
+
+
+def test_every_bar_leads_to_the_rows_that_it_adds_up(client: Client) -> None:
+    make_funding(status="published")
+    make_training(fiscal_year=2000, quantity=5, report="2000_2001")
+    make_training(fiscal_year=2000, quantity=7, report="1999_2000", is_counted=False)
+    make_training(fiscal_year=2011, quantity=2, report="2011_2012")
+    ReportedYear.objects.refresh()
+
+    found = {
+        bar.fiscal_year: sum(item["quantity"] for item in client.get(bar.url).json()["results"])
+        for bar in trainings().bars  # type: ignore[union-attr]
+    }
+
+    assert found == {bar.fiscal_year: bar.trainees for bar in trainings().bars} == {2000: 5, 2011: 2}  # type: ignore[union-attr]
 
 
 def test_landing_draws_nothing_where_no_trainee_of_the_country_is_known(client: Client) -> None:

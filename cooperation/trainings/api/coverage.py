@@ -35,10 +35,10 @@ HOLDS: dict[str, Callable[[Any, Any], bool]] = {
 
 @extend_schema_field({"type": ["string", "null"]})
 class TrainingsField(serializers.Field):
-    """Address of the list of a cell's training activities; null where there are none."""
+    """Address of the list of the training activities that a cell's figures add up; null where there are none."""
 
     def to_representation(self, cell: Cell) -> str | None:
-        filters = urlencode({"country": cell.country, "fiscal_year": cell.fiscal_year})
+        filters = urlencode({"country": cell.country, "fiscal_year": cell.fiscal_year, "is_counted": "true"})
         return absolute(f"/api/v1/trainings/?{filters}") if cell.rows else None
 
 
@@ -105,7 +105,9 @@ class CoverageSerializer(serializers.Serializer):
     unknown_costs = serializers.IntegerField(
         source="counted.unknown_costs", allow_null=True, default=None, help_text="How many of those give no cost."
     )
-    trainings = TrainingsField(source="*", help_text="Address of the list of the rows; null where there are none.")
+    trainings = TrainingsField(
+        source="*", help_text="Address of the list of those that add up; null where there are none."
+    )
 
     @classmethod
     def with_fields(cls, only: Iterable[str] | None = None, expand: Iterable[str] = ()) -> Self:

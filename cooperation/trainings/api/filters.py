@@ -14,8 +14,9 @@ from config.rest.values import BooleanField, ListField, ValueField, year_meant
 from cooperation.api.countries import CountryField, PlaceField
 from cooperation.api.search import Search, SearchQueryField
 from cooperation.countries.table import COUNTRY_CODES, FORMER_CODES
-from cooperation.models import Authority, Place
+from cooperation.models import Authority, Organization, Place
 from cooperation.search import SearchQuery, matching_trainings, spelled_alike
+from cooperation.trainings.api.links import RECIPIENTS, SCHOOL, SCHOOL_WITHIN
 from cooperation.trainings.coverage.reports import report_facts
 from cooperation.trainings.importer.cells import clean_text, delivery_of
 from cooperation.trainings.models import ReportedYear, Training, TrainingFlag
@@ -241,6 +242,10 @@ class TrainingFilterSet(StrictFilterSet):
             field_name="program",
             lookup_expr="in",
         ),
+        **related_record("school", Organization, SCHOOL),
+        "school__within": SCHOOL_WITHIN,
+        **related_record("school_base", Place, "The base, where no more is known of the institution.", within=True),
+        **RECIPIENTS,
         **words("course_title", "The course."),
         **words("delivery_unit", "The US unit, with or without its number of personnel.", is_delivery=True),
         **words("recipient_unit", "The unit of the trainees."),
@@ -274,6 +279,7 @@ class TrainingFilterSet(StrictFilterSet):
             "end": ("exact", "gte", "lte", "isnull"),
             "location_country": WORDS,
             "in_country": ("exact", "isnull"),
+            "is_mobile": ("exact",),
             "quantity": FIGURES,
             "total_cost": FIGURES,
             "is_counted": ("exact",),

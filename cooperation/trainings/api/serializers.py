@@ -1,16 +1,21 @@
 """The shape of a training activity."""
 
+from collections.abc import Mapping
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django.db.models import Model
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from config.rest.statements import Row
+from config.rest.keyed import AmongKeys
+from config.rest.statements import KeyedStatement, Row
 from cooperation.trainings.importer.columns import COLUMNS
-from cooperation.trainings.models import KeptTraining, Training, TrainingFlag
+from cooperation.trainings.models import KeptTraining, RecipientLink, Training, TrainingFlag
 from cooperation.trainings.models.training import flags_of
 from sources.api.fields import AddressField, RecordSerializer, object_schema
+from sources.api.relations import PartsField
+from sources.models import Status
 
 
 class ComputedField(serializers.Field):
@@ -83,6 +88,39 @@ class BatchField(ComputedField):
         )
 
 
+class RecipientSerializer(RecordSerializer):
+    """A body that received a training."""
+
+    class Meta:
+        model = RecipientLink
+        fields: tuple[str, ...] = ("organization", "level")
+
+
+class RecipientRuleSerializer(RecipientSerializer):
+    """A body that received a training, and the rule that says so."""
+
+    class Meta(RecipientSerializer.Meta):
+        fields = (*RecipientSerializer.Meta.fields, "rule")
+
+
+class RecipientsField(PartsField):
+    """The bodies that the unit of the trainees names; those of a page in one query, as rows share what is read."""
+
+    columns = ("recipients_id",)
+    owner = "reading_id"
+
+    def fetch(self, rows: list[Row]) -> Mapping[Any, Any]:
+        """The bodies by primary key of the row."""
+        readings = {row["recipients_id"] for row in rows} - {None}
+        found = super().fetch([{"pk": number} for number in readings]) if readings else {}
+        return {row["pk"]: found.get(row["recipients_id"], []) for row in rows}
+
+    @cached_property
+    def statement(self) -> KeyedStatement:
+        public = RecipientLink.objects.filter(AmongKeys("reading_id"), organization__status=Status.PUBLISHED)
+        return KeyedStatement(public.order_by("organization__slug"), *self.serializer.with_fields().columns, self.owner)
+
+
 class TrainingSerializer(RecordSerializer):
     """One training activity: one row of a Foreign Military Training Report."""
 
@@ -95,6 +133,9 @@ class TrainingSerializer(RecordSerializer):
     program_as_printed = serializers.CharField(
         source="program", read_only=True, help_text="The program as printed, with its fiscal year and department."
     )
+    recipients = RecipientsField(
+        RecipientSerializer, help_text="The bodies that received it, each once; none where none is known."
+    )
     flags = FlagsField(help_text="What is doubtful about the row; none where nothing is.")
     citation = PageField(help_text="Where the report prints it.")
 
@@ -104,7 +145,8 @@ class TrainingSerializer(RecordSerializer):
             "id", "url", "country", "country_as_printed", "region", "report", "fiscal_year", "program_as_printed", "authority",
             "department", "course_title", "course_title_normalized", "delivery_unit", "delivery_unit_normalized",
             "recipient_unit", "recipient_unit_normalized", "start", "end", "location", "location_country", "place",
-            "in_country", "quantity", "total_cost", "is_counted", "flags", "citation",
+            "in_country", "school", "school_base", "is_mobile", "recipients", "quantity", "total_cost", "is_counted", "flags",
+            "citation",
         )  # fmt: skip
 
     @classmethod
@@ -121,7 +163,26 @@ class TrainingDetailSerializer(TrainingSerializer):
     raw = CellsField(  # type: ignore[assignment]
         help_text="The cells as published, by the names of the dataset's columns; numbers of persons are masked."
     )
+    recipients = RecipientsField(
+        RecipientRuleSerializer,
+        help_text="The bodies that received it, each once and with the rule that says so; none where none is known.",
+    )
+    recipient_reason = serializers.CharField(
+        source="recipients.reason",
+        read_only=True,
+        allow_null=True,
+        help_text="Why no recipient is known; null if one is.",
+    )
+    recipient_rule = serializers.CharField(
+        source="recipients.rule",
+        read_only=True,
+        allow_null=True,
+        help_text="The rule that says why no recipient is known; null if none does.",
+    )
     batch = BatchField(help_text="The import that last wrote the row.")
 
     class Meta(TrainingSerializer.Meta):
-        fields = (*TrainingSerializer.Meta.fields, "raw", "batch")
+        fields = (
+            *TrainingSerializer.Meta.fields, "school_rule", "school_reason", "mobile_rule", "recipient_reason",
+            "recipient_rule", "raw", "batch",
+        )  # fmt: skip

@@ -45,7 +45,7 @@ class TrainingGroupSerializer(serializers.Serializer):
 
     group = KeysField(
         help_text="The values that the rows share, by name; null is unknown. Texts are without case, accents "
-        "and punctuation."
+        "and punctuation. Of a row with several recipients all are named, separated by commas: it is in that group only."
     )
     titles = TitlesField()
     rows = serializers.IntegerField(help_text="Training activities.")
@@ -175,6 +175,8 @@ def shared(keys: Mapping[str, Any], filters: Mapping[str, str]) -> dict[str, str
     for name, value in keys.items():
         if name == "month":
             parameters |= month_of(value, filters)
+        elif name == "recipient" and value is not None:
+            parameters["recipients"] = value
         else:
             parameters[name if value is not None else f"{name}__isnull"] = written(value)
     return parameters

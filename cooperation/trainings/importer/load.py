@@ -13,16 +13,16 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from config.databases.statistics import refresh_statistics
-from cooperation.models import Authority, Place
 from cooperation.trainings.importer import sections, staging
 from cooperation.trainings.importer.columns import FileError
 from cooperation.trainings.importer.doubts import DoubtBook
 from cooperation.trainings.importer.lines import FileFacts, digest_of_file, read_lines, scan_file
-from cooperation.trainings.importer.locations import PlaceName, gazetteer_of
 from cooperation.trainings.importer.nothing import Nothing, nothing_in, statement_in
 from cooperation.trainings.importer.parse import PARSER_VERSION, parse_row
+from cooperation.trainings.importer.readings import store_readings
 from cooperation.trainings.importer.rows import PrintedPage, Vocabulary
 from cooperation.trainings.importer.totals import read_totals, store_totals
+from cooperation.trainings.importer.vocabulary import current_vocabulary
 from cooperation.trainings.models import ImportBatch, PrintedTotal, ReportedYear, ReportPage
 
 BATCH_SIZE = 2000
@@ -85,9 +85,8 @@ def import_file(
         printed = read_totals(totals) if totals else None
     with refusing(path):
         vocabulary = current_vocabulary()
-        sha256 = digest_of_file(path)
         current = ImportBatch.objects.filter(is_current=True).first()
-        is_same_file = current is not None and is_made_from(current, sha256, vocabulary)
+        is_same_file = current is not None and is_made_from(current, digest_of_file(path), vocabulary)
         if current and is_same_file and report is None:
             outcome = ImportOutcome(path.name, is_same_file=True, rows=current.rows)
         else:
@@ -106,15 +105,6 @@ def refusing(path: Path) -> Iterator[None]:
         yield
     except FileError as error:
         raise ImportRefusedError(f"{path.name}, {error} Nothing has changed.") from error
-
-
-def current_vocabulary() -> Vocabulary:
-    authorities = dict(Authority.objects.published().values_list("slug", "pk"))
-    names = []
-    for place in Place.objects.published().prefetch_related("aliases").order_by("slug"):
-        name = PlaceName(place.pk, place.slug, place.kind, place.iso_3166_1)
-        names += [(text, name) for text in (place.name, *(alias.name for alias in place.aliases.all()))]
-    return Vocabulary(authorities, gazetteer_of(names))
 
 
 def is_made_from(batch: ImportBatch, sha256: str, vocabulary: Vocabulary) -> bool:
@@ -191,6 +181,7 @@ def publish(
             ignore_conflicts=True,
         )
         sections.store_nothing(found.nothing, covered)
+        store_readings(vocabulary.units)
         if outcome.changes.any:
             staging.swap(batch.pk, batch.finished_at)
             ReportedYear.objects.refresh()

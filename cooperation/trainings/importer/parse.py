@@ -44,6 +44,7 @@ from cooperation.trainings.importer.rows import (
     TrainingDays,
     Vocabulary,
 )
+from cooperation.trainings.importer.units.schools import Activity
 from cooperation.trainings.models.training import UNKNOWN_COUNTRY, TrainingFlag
 
 # Raised whenever the same file would be read differently.
@@ -82,6 +83,18 @@ def parse_row(line: Line, vocabulary: Vocabulary) -> tuple[ParsedTraining, list[
     page = page_in(cells, doubts)
     trained = trained_in(cells, doubts)
     program = program_in(cells, page.report, vocabulary, doubts)
+    days = days_in(cells, program.fiscal_year, doubts)
+    where = where_in(cells, trained.code, vocabulary, doubts)
+    activity = Activity(
+        report=page.report,
+        country=trained.code,
+        program=cells[DatasetColumn.PROGRAM],
+        delivery_unit=cells[DatasetColumn.DELIVERY_UNIT],
+        location=cells[DatasetColumn.LOCATION],
+        course_title=cells[DatasetColumn.COURSE_TITLE],
+        start=days.start,
+        location_country=where.country,
+    )
     row = ParsedTraining(
         line=line.number,
         published_id=published_id_in(cells, line.number),
@@ -91,8 +104,10 @@ def parse_row(line: Line, vocabulary: Vocabulary) -> tuple[ParsedTraining, list[
         course_title=course_title_in(cells, doubts),
         delivery_unit=delivery_of(cells[DatasetColumn.DELIVERY_UNIT]),
         recipient_unit=clean_text(cells[DatasetColumn.RECIPIENT_UNIT]),
-        days=days_in(cells, program.fiscal_year, doubts),
-        where=where_in(cells, trained.code, vocabulary, doubts),
+        days=days,
+        where=where,
+        school=vocabulary.units.school_of(activity),
+        recipients=vocabulary.units.recipients_of(cells[DatasetColumn.RECIPIENT_UNIT], trained.code, page.report),
         figures=Figures(quantity_in(cells, doubts), total_cost_in(cells, doubts)),
         flags=doubts.flags,
         cells=tuple(cells),

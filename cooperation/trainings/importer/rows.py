@@ -8,7 +8,9 @@ import orjson
 
 from cooperation.trainings.importer.cells import Text
 from cooperation.trainings.importer.columns import COLUMNS
+from cooperation.trainings.importer.linking import ReadRecipients, UnitLinker
 from cooperation.trainings.importer.locations import Gazetteer, Location, PlaceName, location_of
+from cooperation.trainings.importer.units.schools import SchoolLink
 from cooperation.trainings.models.training import TrainingFlag
 
 REMEMBERED_LOCATIONS = 50_000
@@ -16,10 +18,11 @@ REMEMBERED_LOCATIONS = 50_000
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """What texts are resolved to: the primary keys of the authorities by slug, and the places."""
+    """What texts are resolved to: the primary keys of the authorities by slug, the places, and the schools and recipients."""
 
     authorities: dict[str, int]
     gazetteer: Gazetteer
+    units: UnitLinker = field(default_factory=UnitLinker)
     locations: dict[tuple[str, str], Location] = field(default_factory=dict, compare=False)
 
     def located(self, text: str, country: str) -> Location:
@@ -37,7 +40,7 @@ class Vocabulary:
             (" ".join(words), place.slug, place.kind, place.country or "")
             for words, place in self.gazetteer.names.items()
         )
-        return sha256(orjson.dumps([sorted(self.authorities), names])).hexdigest()
+        return sha256(orjson.dumps([sorted(self.authorities), names, self.units.digest])).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,8 @@ class ParsedTraining:
     recipient_unit: Text
     days: TrainingDays
     where: ResolvedLocation
+    school: SchoolLink
+    recipients: ReadRecipients
     figures: Figures
     flags: TrainingFlag
     cells: tuple[str, ...]

@@ -25,12 +25,11 @@ SECTIONS = "staged_section"
 # The columns that an import writes, in the order of `values_of`; of rows that are there already all but the first.
 COLUMNS = (
     "id", "published_id", "page_id", "report", "fiscal_year", "country", "country_as_printed", "region", "program",
-    "authority_id", "department", "course_title", "course_title_normalized", "delivery_unit",
+    "department", "course_title", "course_title_normalized", "delivery_unit",
     "delivery_unit_normalized", "recipient_unit", "recipient_unit_normalized", "start", "end", "location",
-    "location_country", "place_id", "in_country", "quantity", "total_cost", "flags", "raw", "digest",
+    "location_country", "in_country", "school_rule", "school_reason", "is_mobile", "mobile_rule", "recipients_id",
+    "quantity", "total_cost", "flags", "authority_id", "place_id", "school_id", "school_base_id", "raw", "digest",
 )  # fmt: skip
-# Where the primary keys of these stand among the facts of a row, which begin with the public id.
-AUTHORITY, PLACE = COLUMNS.index("authority_id") - 1, COLUMNS.index("place_id") - 1
 # Serializes imports on PostgreSQL; SQLite has one writer anyway.
 ADVISORY_LOCK = 0x666D74727074
 
@@ -51,22 +50,25 @@ class Changes:
 def staged_values(row: ParsedTraining, vocabulary: Vocabulary) -> tuple[Any, ...]:
     """A row as its columns, in types that both databases take from a text; the line first."""
     page, trained, program, where, figures, days = row.page, row.trained, row.program, row.where, row.figures, row.days
+    school, recipients = row.school, row.recipients
     facts = (
         row.published_id, page.number, page.report, program.fiscal_year, trained.code, trained.as_printed,
-        trained.region, program.text, program.authority, program.department, *row.course_title, *row.delivery_unit,
-        *row.recipient_unit, days.start and days.start.isoformat(), days.end and days.end.isoformat(), where.text,
-        where.country, where.place and where.place.slug, where.in_country, figures.quantity, figures.total_cost,
-        int(row.flags),
+        trained.region, program.text, program.department, *row.course_title, *row.delivery_unit, *row.recipient_unit,
+        days.start and days.start.isoformat(), days.end and days.end.isoformat(), where.text, where.country,
+        where.in_country, school.rule, school.reason, school.is_mobile, school.mobile_rule, recipients.number,
+        figures.quantity, figures.total_cost, int(row.flags),
     )  # fmt: skip
+    named = (program.authority, where.place and where.place.slug, school.school, school.base)
     raw = orjson.dumps(row.cells)
     # Slugs, not primary keys, so that a restored database is not taken for a changed one.
-    digest = blake2b(orjson.dumps(facts) + raw, digest_size=16).hexdigest()
-    authority = vocabulary.authorities[program.authority] if program.authority else None
-    place = where.place.number if where.place else None
-    return (
-        row.line, primary_key_of(UUID(row.published_id)), *facts[:AUTHORITY], authority, *facts[AUTHORITY + 1 : PLACE], place,
-        *facts[PLACE + 1 :], raw.decode(), digest,
-    )  # fmt: skip
+    digest = blake2b(orjson.dumps((facts, named)) + raw, digest_size=16).hexdigest()
+    keys = (
+        vocabulary.authorities[program.authority] if program.authority else None,
+        where.place.number if where.place else None,
+        vocabulary.units.organizations[school.school] if school.school else None,
+        vocabulary.units.bases[school.base] if school.base else None,
+    )
+    return (row.line, primary_key_of(UUID(row.published_id)), *facts, *keys, raw.decode(), digest)
 
 
 def column_list(names: Iterable[str], prefix: str = "") -> str:

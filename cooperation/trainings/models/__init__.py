@@ -2,6 +2,7 @@
 
 from cooperation.trainings.models.nothing_reported import NothingReported
 from cooperation.trainings.models.printed_total import PrintedTotal
+from cooperation.trainings.models.recipients import RecipientLevel, RecipientLink, RecipientReading
 from cooperation.trainings.models.rendered_training import KeptTraining
 from cooperation.trainings.models.reported_year import ReportedYear
 from cooperation.trainings.models.training import (

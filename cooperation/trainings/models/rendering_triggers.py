@@ -27,15 +27,30 @@ CHANGES = (
         "record",
         "UPDATE OF slug, status",
         "sources_record",
-        f"{OF_RECORD} authority_id = OLD.id UNION {OF_RECORD} place_id = OLD.id",
+        f"{OF_RECORD} authority_id = OLD.id UNION {OF_RECORD} place_id = OLD.id UNION {OF_RECORD} school_base_id = OLD.id",
         "OLD.record_kind IN ('authority', 'place')",
+    ),
+    EndingChange(
+        "organization",
+        "UPDATE OF slug, status",
+        "sources_record",
+        f"{OF_RECORD} school_id = OLD.id UNION {OF_RECORD} recipients_id IN "
+        "(SELECT reading_id FROM cooperation_recipientlink WHERE organization_id = OLD.id)",
+        "OLD.record_kind = 'organization'",
     ),
     # A line of a file names them by their titles.
     *(
         EndingChange(
-            f"{kind}_name", "UPDATE OF name", f"cooperation_{kind}", f"{OF_RECORD} {kind}_id = OLD.record_ptr_id"
+            f"{kind}_name",
+            "UPDATE OF name",
+            f"cooperation_{kind}",
+            " UNION ".join(f"{OF_RECORD} {key} = OLD.record_ptr_id" for key in keys),
         )
-        for kind in ("authority", "place")
+        for kind, keys in (
+            ("authority", ("authority_id",)),
+            ("place", ("place_id", "school_base_id")),
+            ("organization", ("school_id",)),
+        )
     ),
 )
 
@@ -57,7 +72,7 @@ RENDERED_TRAININGS = DerivedSql(
     rendering_triggers,
     models=(
         "cooperation.KeptTraining", "cooperation.Training", "cooperation.ReportPage", "cooperation.Authority",
-        "cooperation.Place", "sources.Record",
+        "cooperation.Place", "cooperation.Organization", "cooperation.RecipientLink", "sources.Record",
     ),
     refill=lambda vendor: [f"DELETE FROM {KEPT}"],
 )  # fmt: skip

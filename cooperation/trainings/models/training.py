@@ -17,7 +17,9 @@ from django.db.models import F, Index, Q, Value
 from django.db.models.functions import Coalesce
 
 from cooperation.models.authority import Authority
+from cooperation.models.organization import Organization
 from cooperation.models.place import Place
+from cooperation.trainings.models.recipients import RecipientReading
 from sources.models import Imported
 
 # The code of an unknown country: ISO 3166-1 leaves it to its users.
@@ -187,12 +189,14 @@ def sort_key(column: str, field: models.Field, unknown: date | int, help_text: s
 # All that a summary groups by and adds up, so that it need not touch the rows; SQLite asks for `withdrawn_at` all the same.
 SUMMARY_COLUMNS = [
     "country", "fiscal_year", "course_title_normalized", "quantity", "total_cost", "is_counted", "withdrawn_at", "report",
-    "authority", "department", "region", "place", "in_country", "start", "recipient_unit_normalized",
+    "authority", "department", "region", "place", "in_country", "start", "recipient_unit_normalized", "school", "school_base",
+    "is_mobile", "recipients",
 ]  # fmt: skip
 # All that lists are asked by and ordered by, but for texts.
 LISTED_COLUMNS = [
     "country", "fiscal_year", "report", "region", "department", "authority", "place", "location_country", "in_country",
     "is_counted", "flags", "end", "start_ascending", "start_descending", "total_cost_descending", "quantity_descending",
+    "school", "school_base", "is_mobile", "recipients",
 ]  # fmt: skip
 # The indexes of lists, by the columns that they begin with, before the public id. Whichever the database takes, it finds a page
 # without reading a row that is not on it: decision 8 says what that costs and saves.
@@ -203,6 +207,8 @@ LISTED_BY = {
     "year": ["fiscal_year"],
     "authority": ["authority"],
     "place": ["place"],
+    "school": ["school"],
+    "recipients": ["recipients"],
     "flags": ["flags"],
     "start": ["start_ascending"],
     "start_descending": ["start_descending"],
@@ -287,6 +293,47 @@ class Training(Imported):
     )
     in_country = models.BooleanField(
         null=True, help_text="Whether it took place in the country trained; null if the location does not tell."
+    )
+    school = models.ForeignKey(
+        Organization,
+        models.PROTECT,
+        null=True,
+        db_index=False,
+        related_name="trainings_given",
+        help_text="The institution that gave it; null if it is not known.",
+    )
+    school_base = models.ForeignKey(
+        Place,
+        models.PROTECT,
+        null=True,
+        db_index=False,
+        related_name="trainings_at_base",
+        help_text="The base where it was given, where no more than that is known of the institution.",
+    )
+    school_rule = models.CharField(
+        max_length=80,
+        null=True,
+        help_text="The rule that finds the institution or the base, or says why there is none.",
+    )
+    school_reason = models.TextField(
+        null=True, help_text="Why neither institution nor base is known; null if one of them is."
+    )
+    is_mobile = models.BooleanField(
+        default=False, help_text="Whether a team of the institution taught abroad, as far as the report tells."
+    )
+    mobile_rule = models.CharField(
+        max_length=80,
+        null=True,
+        help_text="The rule that says that a team taught abroad; “abroad” where the place lies in another country than "
+        "the institution.",
+    )
+    recipients = models.ForeignKey(
+        RecipientReading,
+        models.PROTECT,
+        null=True,
+        db_index=False,
+        related_name="trainings",
+        help_text="The bodies that received it, as far as the unit of the trainees tells.",
     )
     quantity = models.PositiveIntegerField(null=True, help_text="Trainees; null if not printed or not readable.")
     total_cost = models.PositiveBigIntegerField(

@@ -65,6 +65,8 @@ class TrainingSerializer(serializers.ModelSerializer):
     url = serializers.CharField(source="get_absolute_url")
     authority = serializers.SlugRelatedField(slug_field="slug", read_only=True)
     place = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    school = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    school_base = serializers.SlugRelatedField(slug_field="slug", read_only=True)
     flags = serializers.SerializerMethodField()
     citation = PageOfReport(source="page")
 
@@ -73,7 +75,7 @@ class TrainingSerializer(serializers.ModelSerializer):
         fields = (
             "id url country country_as_printed region fiscal_year program authority department course_title "
             "course_title_normalized delivery_unit delivery_unit_normalized recipient_unit recipient_unit_normalized start end "
-            "location location_country place in_country quantity total_cost is_counted flags citation"
+            "location location_country place in_country school school_base is_mobile quantity total_cost is_counted flags citation"
         ).split()
 
     def get_flags(self, training: Training) -> list[str]:
@@ -111,7 +113,11 @@ class ListViewSet(viewsets.ModelViewSet):
 
 
 class TrainingViewSet(ListViewSet):
-    queryset = Training.objects.present().select_related("authority", "place", "page").order_by("published_id")
+    queryset = (
+        Training.objects.present()
+        .select_related("authority", "place", "school", "school_base", "page")
+        .order_by("published_id")
+    )
     serializer_class = TrainingSerializer
     filterset_class = TrainingFilterSet
     search_fields = ("course_title", "delivery_unit", "recipient_unit", "location")

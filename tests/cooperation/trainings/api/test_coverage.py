@@ -82,13 +82,14 @@ def test_does_the_absence_of_haiti_mean_zero() -> None:
 def test_rows_come_with_their_sums_and_the_address_of_their_list() -> None:
     bring(country="MEX", fiscal_year=2011, quantity=None)
     bring(country="MEX", fiscal_year=2011, quantity=3, total_cost=None)
+    bring(country="MEX", fiscal_year=2011, quantity=9, report="2010_2011", is_counted=False)
 
     [row] = results(country="MEX", fiscal_year=2011)
 
-    assert (row["status"], row["rows"], row["rows_counted"]) == ("reported", 2, 2)
+    assert (row["status"], row["rows"], row["rows_counted"]) == ("reported", 3, 2)
     assert (row["trainees"], row["unknown_quantities"]) == (3, 1)
     assert (row["cost"], row["unknown_costs"]) == (12_000, 1)
-    assert row["trainings"] == "http://localhost/api/v1/trainings/?country=MEX&fiscal_year=2011"
+    assert row["trainings"] == "http://localhost/api/v1/trainings/?country=MEX&fiscal_year=2011&is_counted=true"
     assert body_of(row["trainings"])["count"] == 2
 
 

@@ -11,7 +11,7 @@ from cooperation.trainings.api import summary as module
 from cooperation.trainings.groups import GROUPS
 from cooperation.trainings.models import ReportedYear
 from tests.contracts.test_openapi import check
-from tests.factories import make_authority, make_place, make_training
+from tests.factories import make_authority, make_organization, make_place, make_reading, make_training
 
 pytestmark = pytest.mark.django_db
 
@@ -32,11 +32,16 @@ def wrong(query: str) -> tuple[int, str]:
 @pytest.fixture
 def varied() -> None:
     """Rows with and without each of the values that a summary can group by."""
+    army, navy = (make_organization(slug=slug, status="published") for slug in ("army", "navy"))
     known = {
         "authority": make_authority(slug="imet", status="published"),
         "place": make_place(slug="whinsec", status="published"),
         "department": "state",
         "in_country": False,
+        "school": make_organization(slug="whinsec-school", status="published"),
+        "school_base": make_place(slug="fort-benning", status="published"),
+        "is_mobile": True,
+        "recipients": make_reading(army, navy),
         "start": date(2011, 3, 31),
         "course_title": "Infantry (advanced)",
         "course_title_normalized": "infantry advanced",
@@ -48,9 +53,11 @@ def varied() -> None:
     make_training(**known)
     make_training(**{**known, "start": date(2011, 3, 1), "in_country": True, "quantity": None})
     make_training(**{**known, "country": "COL", "start": date(2011, 4, 1)})
-    make_training(**dict.fromkeys(known), region=None)
+    make_training(**{**dict.fromkeys(known), "is_mobile": False}, region=None)
     make_training(course_title="---", delivery_unit="---", recipient_unit="---")
-    make_training(authority=make_authority(slug="secret-law"), place=make_place(slug="secret-base"), course_title=None)
+    secret = {"authority": make_authority(slug="secret-law"), "place": make_place(slug="secret-base")}
+    hidden = make_reading(make_organization(slug="secret-force"))
+    make_training(**secret, course_title=None, school=make_organization(slug="secret-school"), recipients=hidden)
     make_training(**known, report="2010_2011", is_counted=False)
     ReportedYear.objects.refresh()
 
@@ -117,6 +124,30 @@ def test_the_address_of_a_group_finds_exactly_its_rows(group_by: str, filters: s
     )
 
 
+def test_a_row_with_two_recipients_is_in_one_group_that_names_both() -> None:
+    army, navy = (make_organization(slug=slug, status="published") for slug in ("army", "navy"))
+    make_training(recipients=make_reading(navy, army), quantity=5)
+    make_training(recipients=make_reading(army), quantity=2)
+
+    groups = summary("group_by=recipient")["results"]
+
+    assert [(group["group"]["recipient"], group["trainees"]) for group in groups] == [("army", 2), ("army,navy", 5)]
+    assert [get(group["url"])["count"] for group in groups] == [1, 1]
+    assert summary("recipient=army")["results"][0]["trainees"] == 7
+
+
+def test_what_is_hidden_of_several_recipients_is_not_named() -> None:
+    army, hidden = make_organization(slug="army", status="published"), make_organization(slug="secret-force")
+    make_training(recipients=make_reading(hidden, army))
+
+    [group] = summary("group_by=recipient")["results"]
+
+    assert group["group"]["recipient"] == "army"
+    assert [item["recipients"] for item in get(group["url"])["results"]] == [
+        [{"organization": "army", "level": "force"}]
+    ]
+
+
 @pytest.mark.usefixtures("varied")
 def test_the_address_of_what_is_left_out_finds_exactly_these_rows() -> None:
     not_counted = summary("group_by=month&place=whinsec")["not_counted"]
@@ -125,7 +156,7 @@ def test_the_address_of_what_is_left_out_finds_exactly_these_rows() -> None:
 
 
 @pytest.mark.usefixtures("varied")
-@pytest.mark.parametrize("group_by", ["authority", "place"])
+@pytest.mark.parametrize("group_by", ["authority", "place", "school", "recipient"])
 def test_what_is_not_published_is_not_named(group_by: str) -> None:
     response = Client().get(f"/api/v1/trainings/summary/?group_by={group_by}")
 

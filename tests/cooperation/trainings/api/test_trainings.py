@@ -18,7 +18,7 @@ from cooperation.trainings.importer.columns import COLUMNS
 from cooperation.trainings.importer.load import import_file
 from cooperation.trainings.models import Training, TrainingFlag
 from tests.cooperation.trainings.importer.files import cells_of, text_of, write
-from tests.factories import make_authority, make_place, make_training
+from tests.factories import make_authority, make_organization, make_place, make_training
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +43,45 @@ def test_without_an_import_the_list_is_empty() -> None:
 
     assert (page["count"], page["results"]) == (0, [])
     assert {year["fiscal_year"] for year in page["not_held"]["fiscal_years"]} >= {1999, 2011, 2019}
+
+
+def test_a_row_says_which_rules_name_its_school_and_its_recipients(tmp_path: Path) -> None:
+    for slug in ("us-army-infantry-school", "mexican-defense-secretariat", "mexican-navy-secretariat"):
+        make_organization(slug=slug, status="published")
+    import_file(write(tmp_path / "trainings.tsv", text_of([cells_of(id=ID, recipient_unit="SEMAR/SEDENA")])))
+
+    row = get(f"{ID}/").json()
+
+    assert (row["school"], row["school_rule"], row["school_reason"]) == (
+        "us-army-infantry-school",
+        "infantry-school-name",
+        None,
+    )
+    assert row["recipients"] == [
+        {"organization": "mexican-defense-secretariat", "level": "ministry", "rule": "sedena"},
+        {"organization": "mexican-navy-secretariat", "level": "ministry", "rule": "semar"},
+    ]
+    assert (row["recipient_reason"], row["recipient_rule"]) == (None, None)
+    assert get().json()["results"][0]["recipients"][0] == {
+        "organization": "mexican-defense-secretariat",
+        "level": "ministry",
+    }
+
+
+def test_a_school_is_asked_for_alone_or_with_the_one_that_it_replaced() -> None:
+    public = {"status": "published"}
+    whinsec = make_organization(slug="whinsec", **public)
+    americas = make_organization(slug="school-of-the-americas", successor=whinsec, **public)
+    course = make_organization(slug="course", parent=whinsec, **public)
+    for number, school in enumerate((whinsec, americas, course, make_organization(slug="other", **public)), start=1):
+        make_training(school=school, quantity=number)
+
+    def found(query: str) -> list[int]:
+        return sorted(item["quantity"] for item in get(f"?{query}").json()["results"])
+
+    assert [found("school=whinsec"), found("school=school-of-the-americas")] == [[1], [2]]
+    assert found("school__within=whinsec") == found("school__within=school-of-the-americas") == [1, 2, 3]
+    assert found("school__in=whinsec,school-of-the-americas") == [1, 2]
 
 
 def test_a_row_says_what_is_printed_and_what_is_understood(tmp_path: Path) -> None:
@@ -73,6 +112,10 @@ def test_a_row_says_what_is_printed_and_what_is_understood(tmp_path: Path) -> No
         "location_country": "USA",
         "place": None,
         "in_country": False,
+        "school": None,
+        "school_base": None,
+        "is_mobile": False,
+        "recipients": [],
         "quantity": 2,
         "total_cost": 12000,
         "is_counted": True,
@@ -83,6 +126,11 @@ def test_a_row_says_what_is_printed_and_what_is_understood(tmp_path: Path) -> No
             "page": "24",
             "url": "https://2009-2017.state.gov/documents/organization/197615.pdf",
         },
+        "school_rule": "infantry-school-name",
+        "school_reason": "The organization is not among the published records.",
+        "mobile_rule": None,
+        "recipient_reason": "The organization is not among the published records.",
+        "recipient_rule": "sedena",
         "raw": dict(zip(COLUMNS, cells_of(id=ID), strict=True)),
         "batch": {
             "file_name": "trainings.tsv",

@@ -10,10 +10,14 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from cooperation.management.commands.import_fmtrpt import Command
+from cooperation.trainings.importer import vocabulary
 from cooperation.trainings.importer.load import ImportRefusedError, import_file
 from cooperation.trainings.importer.totals import read_totals, store_totals
 from cooperation.trainings.models import ImportBatch, PrintedTotal, ReportedYear, ReportPage, Training, TrainingFlag
+from sources.models import Record
+from sources.models.publication import referrers_of
 from tests.cooperation.trainings.importer.files import cells_of, text_of, write
+from tests.factories import make_organization
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +55,38 @@ def test_the_same_file_again_changes_nothing(tmp_path):
     assert outcome.lines()[1] == "The same file as last time: nothing changes."
     assert stored() == before
     assert ImportBatch.objects.count() == 1
+
+
+def test_the_same_file_again_links_anew_what_has_become_public(tmp_path):
+    make_organization(slug="us-army-infantry-school")
+    load(tmp_path, cells_of(1), cells_of(2, location="", delivery_unit=""))
+    assert not Training.objects.exclude(school=None).exists()
+
+    Record.objects.update(status="published")
+    outcome = load(tmp_path, cells_of(1), cells_of(2, location="", delivery_unit=""))
+
+    assert (outcome.is_same_file, outcome.changes.changed) == (False, 1)
+    assert Training.objects.exclude(school=None).get().school_rule == "infantry-school-name"
+
+
+def test_the_same_file_again_is_linked_anew_by_changed_rules(tmp_path, monkeypatch):
+    make_organization(slug="mexican-defense-secretariat", status="published")
+    load(tmp_path, cells_of(1))
+    changed = tmp_path / "recipients.yaml"
+    changed.write_text(vocabulary.RECIPIENTS.read_text().replace("id: sedena,", "id: defense,"))
+    monkeypatch.setattr(vocabulary, "RECIPIENTS", changed)
+
+    outcome = load(tmp_path, cells_of(1))
+
+    assert outcome.changes.changed == 1
+    assert [link.rule for link in Training.objects.get().recipients.links.all()] == ["defense"]
+
+
+def test_what_received_training_cannot_be_withdrawn(tmp_path):
+    ministry = make_organization(slug="mexican-defense-secretariat", status="published")
+    load(tmp_path, cells_of(1))
+
+    assert referrers_of(Record.objects.get(pk=ministry.pk)) == {"1 recipient link"}
 
 
 def test_rows_that_look_alike_are_not_merged(tmp_path):
