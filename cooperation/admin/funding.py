@@ -20,7 +20,7 @@ class FundingAdmin(ClaimAdmin):
         (
             "The amount",
             {
-                "fields": ["amount", "amount_max", "currency", "qualifier"],
+                "fields": ["amount", "amount_max", "currency", "qualifier", "precision"],
                 "description": "“Nearly 4,500” is 4,500 with the qualifier nearly. Without a figure (“tens of millions”) "
                 "amount and qualifier stay empty. Only a range has an upper end.",
             },

@@ -43,7 +43,7 @@ class ObservationAdmin(ClaimAdmin):
         (
             "The value",
             {
-                "fields": ["indicator", "value", "value_max", "qualifier", "is_planned"],
+                "fields": ["indicator", "value", "value_max", "qualifier", "precision", "is_planned"],
                 "description": "“Nearly 4,500” is 4,500 with the qualifier nearly. Without a figure (“many”) value and "
                 "qualifier stay empty. Only a range has an upper end.",
             },

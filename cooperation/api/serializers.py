@@ -200,7 +200,7 @@ class FundingSerializer(ClaimSerializer):
     class Meta:
         model = Funding
         fields = (
-            *FIRST, "program", "amount", "amount_max", "currency", "qualifier", "stage", "flow", *FIGURE, "provider",
+            *FIRST, "program", "amount", "amount_max", "currency", "qualifier", "precision", "stage", "flow", *FIGURE, "provider",
             "recipient", "recipient_country", "covers", "sector", *CLAIM, *LAST,
         )  # fmt: skip
 
@@ -243,7 +243,7 @@ class IndicatorDetailSerializer(IndicatorSerializer):
     series = RelatedListField(
         Observation,
         "indicator",
-        ("id", "url", "value", "value_max", "qualifier", *FIGURE, "is_planned", "place", "citations"),
+        ("id", "url", "value", "value_max", "qualifier", "precision", *FIGURE, "is_planned", "place", "citations"),
         order="period_earliest",
         help_text="Its values in order of time, each with its citations.",
     )
@@ -260,7 +260,7 @@ class ObservationSerializer(ClaimSerializer):
     class Meta:
         model = Observation
         fields = (
-            *FIRST, "indicator", "value", "value_max", "unit", "qualifier", *FIGURE, "is_planned", "place",
+            *FIRST, "indicator", "value", "value_max", "unit", "qualifier", "precision", *FIGURE, "is_planned", "place",
             "organization", "program", "event", *CLAIM, *LAST,
         )  # fmt: skip
 

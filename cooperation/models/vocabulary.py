@@ -77,6 +77,11 @@ def figure_constraints(model: str, low: str, high: str) -> list[models.CheckCons
             violation_error_message="A range has an upper end, no smaller than the lower; nothing else has one.",
         ),
         models.CheckConstraint(
+            condition=Q(precision=None) | Q(precision__gt=0, **{f"{low}__isnull": False}),
+            name=f"{model}_precision_is_of_a_figure",
+            violation_error_message="Only a figure has a precision, and that is more than 0.",
+        ),
+        models.CheckConstraint(
             condition=Q(fiscal_year=None) | Q(fiscal_year__range=(2, 9999), calendar__isnull=False),
             name=f"{model}_fiscal_year_has_calendar",
             violation_error_message="A fiscal year needs its calendar.",
@@ -100,6 +105,14 @@ class FigureFields(models.Model):
         null=True,
         blank=True,
         help_text="How exactly the figure is given (“nearly 4,500” is not 4,500); null exactly when there is no figure.",
+    )
+    precision = models.DecimalField(
+        max_digits=20,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        help_text="The step to which the figure is printed, in its unit: 100,000 for “$15.2 million”, which 15.17 million "
+        "are, too; null where every digit is printed.",
     )
     calendar = models.CharField(
         max_length=14, choices=Calendar.choices, null=True, blank=True, help_text="Whose year the fiscal year is."

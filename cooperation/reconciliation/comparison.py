@@ -33,11 +33,12 @@ class ReconciliationStatus(models.TextChoices):
 
 @dataclass(frozen=True)
 class Stated:
-    """A figure as a claim states it; no value where it states none."""
+    """A figure as a claim states it, and the step to which it is printed; no value where it states none."""
 
     value: Decimal | None = None
     value_max: Decimal | None = None
     qualifier: str | None = None
+    precision: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -148,6 +149,7 @@ def outcome_of(test: ClaimTest, sums: dict[str, TrainingSums]) -> Outcome:
     recorded = sums[test.query]
     value = value_of(recorded, test.measure)
     comparison = compare(value, test.stated)
+    comparison = replace(comparison, words=f"{comparison.words}{unknown_in_words(recorded, test.measure)}")
     if not test.baseline:
         return Outcome(ReconciliationStatus.RECORDED, None, value, recorded, comparison)
     before = value_of(sums[test.baseline], test.measure)
@@ -156,6 +158,13 @@ def outcome_of(test: ClaimTest, sums: dict[str, TrainingSums]) -> Outcome:
     return Outcome(
         ReconciliationStatus.RECORDED, None, value, recorded, replace(comparison, words=words), before, change
     )
+
+
+def unknown_in_words(sums: TrainingSums, measure: str) -> str:
+    """How many of the rows give no figure of what is measured; nothing where all do."""
+    number = {"cost": sums.unknown_costs, "trainees": sums.unknown_quantities}.get(measure, 0)
+    what = "cost" if measure == "cost" else "number of trainees"
+    return f" {number:,} of {sums.rows:,} rows give no {what}." if number else ""
 
 
 def value_of(sums: TrainingSums, measure: str) -> Decimal | None:
@@ -182,15 +191,19 @@ def compare(recorded: Decimal | None, stated: Stated) -> Comparison:
 
 
 def is_consistent(recorded: Decimal, stated: Stated) -> bool | None:
-    """Whether a value is one that the qualifier of the stated figure allows; None where it names no bound."""
+    """Whether a value is one that the qualifier and the precision of the stated figure allow; None where there is no bound.
+
+    What is printed to a step may be half of it more or less; more and less than a figure is so of the printed one.
+    """
     low, high = stated.value or Decimal(0), stated.value_max or Decimal(0)
+    half = (stated.precision or Decimal(0)) / 2
     allowed = {
-        Qualifier.EXACT: recorded == low,
-        Qualifier.AT_LEAST: recorded >= low,
-        Qualifier.AT_MOST: recorded <= low,
+        Qualifier.EXACT: low - half <= recorded <= low + half,
+        Qualifier.AT_LEAST: recorded >= low - half,
+        Qualifier.AT_MOST: recorded <= low + half,
         Qualifier.MORE_THAN: recorded > low,
         Qualifier.LESS_THAN: recorded < low,
-        Qualifier.RANGE: low <= recorded <= high,
+        Qualifier.RANGE: low - half <= recorded <= high + half,
     }
     return None if stated.qualifier is None else allowed.get(Qualifier(stated.qualifier))
 
@@ -202,6 +215,8 @@ def in_words(difference: Decimal, percent: Decimal | None, stated: Stated, consi
     else:
         text = "Recorded and stated are equal" if stated.value_max is None else "Recorded lies inside the range"
     if stated.qualifier in (None, Qualifier.EXACT):
+        if difference and consistent and stated.precision:
+            return f"{text}; to {plain(stated.precision)}, as it is printed, the figure is met."
         return f"{text}."
     fits = {True: ", which the recorded value fits", False: ", which the recorded value does not fit", None: ""}
     return f"{text}; “{Qualifier(stated.qualifier).label.lower()}” is stated{fits[consistent]}."

@@ -15,11 +15,11 @@ from sources.api.citations import CitationsField
 from sources.api.relations import link_to
 from sources.models import Kind
 
-# What a figure is made of: value, upper end, qualifier, unit; and the columns for it of the kinds of claim, where they state one.
-FIGURE = ("low", "high", "how", "unit")
+# What a figure is made of: value, upper end, qualifier, unit, precision; and the columns for it of the kinds of claim, where they state one.
+FIGURE = ("low", "high", "how", "unit", "step")
 FIGURES: dict[type[Kind], tuple[str, ...]] = {
-    Observation: ("value", "value_max", "qualifier", "indicator__unit"),
-    Funding: ("amount", "amount_max", "qualifier", "currency"),
+    Observation: ("value", "value_max", "qualifier", "indicator__unit", "precision"),
+    Funding: ("amount", "amount_max", "qualifier", "currency", "precision"),
     Program: (),
     Event: (),
 }
@@ -52,6 +52,6 @@ def claims_of(model: type[Kind]) -> KeyedStatement:
 
 
 def claim_of(row: dict[str, Any], citations: list[dict[str, Any]]) -> ClaimFacts:
-    low, high, how, unit = (row.get(name) for name in FIGURE)
+    low, high, how, unit, step = (row.get(name) for name in FIGURE)
     link = link_to(row["record_kind"], row["slug"])
-    return ClaimFacts(link, Stated(low, high, how), None if low is None else unit, citations)
+    return ClaimFacts(link, Stated(low, high, how, step), None if low is None else unit, citations)

@@ -104,6 +104,9 @@ class ReconciliationSerializer(KindSerializer):
     stated_value = finding("claim.stated.value", NUMBER, "The figure that it states; null if it states none.")
     stated_value_max = finding("claim.stated.value_max", NUMBER, "Upper end, only of a range.")
     qualifier = finding("claim.stated.qualifier", TEXT, "How exactly the figure is stated; null where none is.")
+    stated_precision = finding(
+        "claim.stated.precision", NUMBER, "The step to which the figure is printed; null where every digit is."
+    )
     unit = finding("claim.unit", TEXT, "Unit of the stated value, or its currency; null if no figure is stated.")
     as_stated = finding("as_stated", {"type": "string"}, "The claim as printed: its figure, or a few words.")
     status = finding(
@@ -123,7 +126,8 @@ class ReconciliationSerializer(KindSerializer):
     is_consistent = finding(
         "outcome.comparison.is_consistent",
         {"type": ["boolean", "null"]},
-        "Whether the recorded value is one that the statement and its qualifier allow (at least 10 allows 12); null where "
+        "Whether the recorded value is one that the statement, its qualifier and its precision allow (at least 10 allows "
+        "12, $15.2 million are met by 15.17); null where "
         "there is no figure or the qualifier names no bound (about, nearly).",
     )
     comparison = finding("outcome.comparison.words", TEXT, "The comparison as a sentence.")
@@ -143,7 +147,7 @@ class ReconciliationSerializer(KindSerializer):
     class Meta:
         model = Reconciliation
         fields = (
-            *FIRST, "title", "claim", "stated_value", "stated_value_max", "qualifier", "unit", "as_stated", "measure",
+            *FIRST, "title", "claim", "stated_value", "stated_value_max", "qualifier", "stated_precision", "unit", "as_stated", "measure",
             "status", "reason", "recorded_value", "difference", "difference_percent", "is_consistent", "comparison",
             "recorded", "query", "summary", "baseline", "baseline_value", "change", "change_percent", "not_covered",
             "citations", "note", "modified_at",

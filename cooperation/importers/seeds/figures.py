@@ -12,6 +12,8 @@ from sources.models import RecordKind
 # The lower and the upper end of the figure of a record.
 ENDS = {RecordKind.FUNDING: ("amount", "amount_max"), RecordKind.OBSERVATION: ("value", "value_max")}
 COUNTED = (NumberKind.MONEY, NumberKind.PERCENT, NumberKind.FRACTION, NumberKind.COUNT)
+# Words behind a number, and the power of ten that they stand for.
+MAGNITUDES = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 # A sign or word of a currency, as sources print it; the first that fits names it.
 CURRENCIES = (
     ("MXN", r"\bpesos?\b|\bMXN\b|\bMX ?\$|\bMex\.? ?\$"),
@@ -34,12 +36,32 @@ def figure_problems(quotation: Quotation) -> Iterator[str]:
         yield from statement_problem(name, value, words)
     if values.get(low) is None and quotation.field in ("", low) and (stated := counted_numbers(words)):
         yield f"{low} is absent, but the words state {numbers_in_digits(stated)}"
+    if quotation.is_primary:
+        yield from precision_problem(values.get("precision"), values.get(low), words)
     said = qualifier_of(words)
     if said and values.get("qualifier") is not None and values["qualifier"] not in said:
         yield f"qualifier {values['qualifier']}, but the words say {' or '.join(sorted(said))}"
     currency = next((code for code, pattern in CURRENCIES if re.search(pattern, words)), None)
     if currency and values.get("currency") not in (currency, None):
         yield f"currency {values['currency']}, but the words say {currency}"
+
+
+def precision_problem(precision: Any, value: Any, words: str) -> Iterator[str]:
+    """A figure that is printed in millions, or with a point, has the precision that its last digit says."""
+    printed = None if value is None else printed_step(words, Decimal(str(value).replace("_", "")))
+    if printed is not None and (precision is None or Decimal(str(precision)) != printed):
+        yield f"precision {precision}, but the words print the figure to {printed.normalize():f}"
+
+
+def printed_step(words: str, value: Decimal) -> Decimal | None:
+    """What the last digit of a printed figure is worth: 100,000 in “$15.2 million”; None where all digits are printed."""
+    for number in numbers(words):
+        if value in number.values and number.kind in COUNTED:
+            decimals = re.search(r"\d\.(\d+)", number.text)
+            magnitude = next((power for name, power in MAGNITUDES.items() if name in number.text.lower()), 0)
+            if decimals or magnitude:
+                return Decimal(10) ** (magnitude - (len(decimals[1]) if decimals else 0))
+    return None
 
 
 def bears_on_figure(quotation: Quotation, ends: tuple[str, str]) -> bool:

@@ -56,6 +56,7 @@ def test_a_row_has_every_column_with_defaults_and_the_days_of_its_dates(tmp_path
         "confidence": "medium",
         "assertion": "stated",
         "qualifier": "exact",
+        "precision": None,
         "calendar": "us_fiscal",
         "fiscal_year": 2011,
         "basis": None,

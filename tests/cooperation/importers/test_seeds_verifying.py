@@ -225,7 +225,7 @@ def test_a_record_says_what_its_words_say(tmp_path: Path, text: str, as_stated: 
 @pytest.mark.parametrize(
     ("text", "fields"),
     [
-        ("$15.2 million", "amount: 15200000, currency: USD, qualifier: exact"),
+        ("$15.2 million", "amount: 15200000, currency: USD, qualifier: exact, precision: 100000"),
         ("two dozen dollars", "amount: 24, currency: USD, qualifier: exact"),
         ("tens of millions", "currency: USD"),
         ("$5 to $9", "amount: 5, amount_max: 9, currency: USD, qualifier: range"),

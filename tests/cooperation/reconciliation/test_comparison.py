@@ -42,6 +42,35 @@ def test_qualifiers_say_how_far_a_recorded_value_may_be_from_a_stated_one(
     assert (found.difference, found.percent, found.is_consistent) == (Decimal(difference), Decimal(percent), consistent)
 
 
+@pytest.mark.parametrize(
+    ("recorded", "value", "precision", "qualifier", "consistent"),
+    [
+        ("15_170_000", "15_200_000", "100_000", "exact", True),
+        ("15_140_000", "15_200_000", "100_000", "exact", False),
+        ("1.86", "2", "0.2857", "exact", True),
+        ("2.14", "2", "0.2857", "exact", True),
+        ("2.29", "2", "0.2857", "exact", False),
+        ("1_960", "2_000", "100", "at_least", True),
+        ("1_940", "2_000", "100", "at_least", False),
+        ("2_199_000_000", "2_200_000_000", "100_000_000", "more_than", False),
+    ],
+)
+def test_figures_are_compared_at_the_precision_to_which_they_are_printed(
+    recorded, value, precision, qualifier, consistent
+):
+    claim = Stated(Decimal(value), None, qualifier, Decimal(precision))
+
+    assert compare(Decimal(recorded), claim).is_consistent is consistent
+
+
+def test_what_is_equal_as_printed_is_said_to_be_so():
+    claim = Stated(Decimal(15_200_000), None, "exact", Decimal(100_000))
+
+    assert compare(Decimal(15_170_000), claim).words == (
+        "Recorded is lower by 30,000 (0.2 %); to 100,000, as it is printed, the figure is met."
+    )
+
+
 def test_there_is_no_percentage_of_zero():
     assert compare(Decimal(5), stated(0)).percent is None
 
