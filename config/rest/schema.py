@@ -75,6 +75,7 @@ WORDS = {
     "export": ("All {plural} as a file", ""),
     "retrieve": ("One of {plural}", "One record, with what one would click for next."),
     "history": ("History of one of {plural}", ""),
+    "facets": ("Values of filters of {plural}", ""),
     "summary": ("Summary of {plural}", ""),
     "summary_export": ("Summary of {plural} as a file", ""),
 }

@@ -5,6 +5,7 @@ from typing import ClassVar
 from config.rest.ordering import SortKey
 from cooperation.aggregates.claims import FUNDING, OBSERVATIONS
 from cooperation.api import filters, serializers
+from cooperation.api.facets import FacetedView
 from cooperation.api.geometry import OwnPoint, PointsOfEvent
 from cooperation.api.summaries import SummaryView
 from cooperation.models import (
@@ -28,7 +29,7 @@ START = SortKey("start_earliest", type="day")
 PERIOD = SortKey("period_earliest", type="day")
 
 
-class OrganizationView(RecordView):
+class OrganizationView(FacetedView, RecordView):
     """Bodies with staff and command."""
 
     queryset = Organization.objects.published()
@@ -38,7 +39,7 @@ class OrganizationView(RecordView):
     sort_keys: ClassVar = {**RecordView.sort_keys, "name": NAME}
 
 
-class PlaceView(RecordView):
+class PlaceView(FacetedView, RecordView):
     """Regions, countries, states, cities, facilities, ports and bases."""
 
     queryset = Place.objects.published()
@@ -49,7 +50,7 @@ class PlaceView(RecordView):
     sort_keys: ClassVar = {**RecordView.sort_keys, "name": NAME}
 
 
-class AuthorityView(RecordView):
+class AuthorityView(FacetedView, RecordView):
     """Laws and budget lines that pay for training and aid."""
 
     queryset = Authority.objects.published()
@@ -58,7 +59,7 @@ class AuthorityView(RecordView):
     sort_keys: ClassVar = {**RecordView.sort_keys, "code": SortKey("code")}
 
 
-class ProgramView(RecordView):
+class ProgramView(FacetedView, RecordView):
     """Continuing efforts: initiatives, courses, units being built, facilities, operations, laws."""
 
     queryset = Program.objects.published()
@@ -68,7 +69,7 @@ class ProgramView(RecordView):
     sort_keys: ClassVar = {**RecordView.sort_keys, "name": NAME, "start": START}
 
 
-class FundingView(SummaryView):
+class FundingView(FacetedView, SummaryView):
     """Amounts of money, as somebody states them."""
 
     queryset = Funding.objects.published()
@@ -83,7 +84,7 @@ class FundingView(SummaryView):
     }
 
 
-class EventView(RecordView):
+class EventView(FacetedView, RecordView):
     """What happened, or is to."""
 
     queryset = Event.objects.published()
@@ -104,7 +105,7 @@ class IndicatorView(RecordView):
     sort_keys: ClassVar = {**RecordView.sort_keys, "name": NAME}
 
 
-class ObservationView(SummaryView):
+class ObservationView(FacetedView, SummaryView):
     """Values of indicators, as somebody states them."""
 
     queryset = Observation.objects.published()
@@ -119,7 +120,7 @@ class ObservationView(SummaryView):
     }
 
 
-class DiscrepancyView(RecordView):
+class DiscrepancyView(FacetedView, RecordView):
     """Records that disagree, or may seem to, and what is known of the reason."""
 
     queryset = Discrepancy.objects.published()
@@ -128,13 +129,13 @@ class DiscrepancyView(RecordView):
     sort_keys: ClassVar = {**RecordView.sort_keys, "title": TITLE}
 
 
-class SourceView(of_sources.BaseSourceView):
+class SourceView(FacetedView, of_sources.BaseSourceView):
     """Documents and speakers that claims lean on."""
 
     filterset_class = filters.SearchedSourceFilterSet
 
 
-class CitationView(of_sources.BaseCitationView):
+class CitationView(FacetedView, of_sources.BaseCitationView):
     """Places in sources, with the words that stand there."""
 
     filterset_class = filters.SearchedCitationFilterSet

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 # Words that are addresses of their own below a kind, and so cannot be public ids.
-RESERVED_SLUGS = ("summary", "history", "schema", "new", "printed-totals")
+RESERVED_SLUGS = ("summary", "facets", "history", "schema", "new", "printed-totals")
 
 
 def validate_slug_is_free(slug: str) -> None:

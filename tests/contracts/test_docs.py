@@ -205,6 +205,7 @@ def test_every_parameter_is_in_the_openapi_document(plural: str) -> None:
         "list": "/",
         "export": ".{file_format}",
         "summary_export": "/summary.{file_format}",
+        "facets": "/facets/",
         "retrieve": "/{slug}/",
         "history": "/{slug}/history/",
         "summary": "/summary/",

@@ -86,6 +86,7 @@ def test_every_route_is_in_the_document() -> None:
     routes |= {f"{ROOT}{plural}/{{slug}}/history/" for plural in WITH_HISTORY}
     routes |= {f"{ROOT}{plural}/summary{end}" for plural in WITH_SUMMARY for end in ("/", ".{file_format}")}
     routes |= {f"{ROOT}{plural}.{{file_format}}" for plural in ENDPOINTS}
+    routes |= {f"{ROOT}{plural}/facets/" for plural, view in ENDPOINTS.items() if "facets" in view.operations()}
 
     assert routes <= set(document()["paths"])
     assert len(router.urls) == len(routes)
@@ -108,6 +109,7 @@ def test_every_parameter_of_every_view_is_in_the_document() -> None:
         "list": "/",
         "export": ".{file_format}",
         "summary_export": "/summary.{file_format}",
+        "facets": "/facets/",
         "retrieve": "/{slug}/",
         "history": "/{slug}/history/",
         "summary": "/summary/",

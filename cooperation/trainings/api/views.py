@@ -15,12 +15,14 @@ from config.rest.operations import ApiRequest, Operation
 from config.rest.ordering import Ordering, SortKey
 from config.rest.pages import CURSOR
 from config.rest.statements import Slot
+from cooperation.api.facets import FacetedView
 from cooperation.api.geometry import PointOfPlace
 from cooperation.search import first_matches, number_of_trainings
 from cooperation.trainings.api.filters import CANONICAL, TrainingFilterSet
 from cooperation.trainings.api.not_held import NotHeldSerializer, not_held_answer
 from cooperation.trainings.api.serializers import TrainingDetailSerializer, TrainingSerializer
 from cooperation.trainings.api.summary import TrainingSummaryView
+from cooperation.trainings.groups import COLUMNS
 from cooperation.trainings.models import Training
 from cooperation.trainings.models.training import primary_key_of
 
@@ -39,7 +41,7 @@ ORDERS = {
 }
 
 
-class TrainingView(TrainingSummaryView):
+class TrainingView(FacetedView, TrainingSummaryView):
     """Training activities, as the US Foreign Military Training Reports print them."""
 
     queryset = Training.objects.present()
@@ -49,6 +51,11 @@ class TrainingView(TrainingSummaryView):
     detail_serializer_class = TrainingDetailSerializer
     filterset_class = TrainingFilterSet
     geometry = PointOfPlace()
+    text_facets: ClassVar = {
+        name: COLUMNS[name]
+        for name in ("course_title", "delivery_unit", "recipient_unit", "program")
+        if name in COLUMNS
+    }
     sort_keys: ClassVar = {"id": ID}
     keys_first = True
     can_be_gone = True
