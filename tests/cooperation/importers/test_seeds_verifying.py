@@ -34,7 +34,7 @@ def test_a_text_all_of_whose_numbers_are_cited_excluded_or_set_aside_has_no_prob
         "excluded:\n  - {paragraphs: 2, reason: advert}\n",
         "set_aside:\n  - {at: 1, as_stated: one says, reason: pronoun}\n",
         "funding:\n  - {slug: aid, at: 1, as_stated: In 2011 the Army took $15.2 million,",
-        " amount: 15_200_000, currency: USD, qualifier: exact, fiscal_year: 2011, calendar: calendar_year}\n",
+        " amount: 15_200_000, currency: USD, qualifier: exact, precision: 100000, fiscal_year: 2011, calendar: calendar_year}\n",
         "organizations:\n  - {slug: army, at: 3, as_stated: The Army of 2012, name: Army, kind: force}\n",
     )
 

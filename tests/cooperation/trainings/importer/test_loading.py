@@ -15,7 +15,7 @@ from cooperation.trainings.importer.load import ImportRefusedError, import_file
 from cooperation.trainings.importer.totals import read_totals, store_totals
 from cooperation.trainings.models import ImportBatch, PrintedTotal, ReportedYear, ReportPage, Training, TrainingFlag
 from sources.models import Record
-from sources.models.publication import referrers_of
+from sources.models.publication import PUBLIC, referrers_of
 from tests.cooperation.trainings.importer.files import cells_of, text_of, write
 from tests.factories import make_organization
 
@@ -86,7 +86,7 @@ def test_what_received_training_cannot_be_withdrawn(tmp_path):
     ministry = make_organization(slug="mexican-defense-secretariat", status="published")
     load(tmp_path, cells_of(1))
 
-    assert referrers_of(Record.objects.get(pk=ministry.pk)) == {"1 recipient link"}
+    assert referrers_of(Record.objects.get(pk=ministry.pk), PUBLIC) == {"1 recipient link"}
 
 
 def test_rows_that_look_alike_are_not_merged(tmp_path):
