@@ -30,8 +30,29 @@ COMMON = (
         "organization",
         "school",
     ),
-    *("recipient", "place", "indicator", "authority", "source", "fiscal_year", "during", "certainly_during"),
-    *("possibly_during", "ordering", "limit", "page_size", "cursor", "at__gte", "record", "action", "status"),
+    *(
+        "recipient",
+        "place",
+        "course_title__has",
+        "indicator",
+        "authority",
+        "source",
+        "fiscal_year",
+        "during",
+        "certainly_during",
+    ),
+    *(
+        "possibly_during",
+        "is_counted",
+        "ordering",
+        "limit",
+        "page_size",
+        "cursor",
+        "at__gte",
+        "record",
+        "action",
+        "status",
+    ),
 )
 REFERENCE = "#/components/schemas/"
 
