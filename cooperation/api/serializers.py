@@ -5,6 +5,7 @@ from typing import ClassVar
 from rest_framework import serializers
 
 from config.rest.rows import RowSerializer
+from cooperation.api.discrepancies import DisagreeingRecordsField, DiscrepanciesAroundField
 from cooperation.models import (
     Alias,
     Authority,
@@ -20,7 +21,7 @@ from cooperation.models import (
     ProgramOrganization,
 )
 from sources.api.fields import RecordSerializer
-from sources.api.relations import ManySlugsField, PartsField, RecordLinksField, RelatedListField
+from sources.api.relations import ManySlugsField, PartsField, RelatedListField
 from sources.api.serializers import CLAIM, FIRST, LAST, ClaimSerializer, KindSerializer, dated
 
 FIGURE = ("calendar", "fiscal_year", *dated("period"), "basis")
@@ -188,9 +189,14 @@ class ProgramDetailSerializer(ProgramSerializer):
         Observation, "program", BRIEF_OBSERVATION, order="period_earliest", help_text="Figures that tell of it."
     )
 
+    discrepancies_around = DiscrepanciesAroundField(
+        help_text="Discrepancies in which it, its money, its events or its figures stand."
+    )
+
     class Meta(ProgramSerializer.Meta):
         fields = (
-            *ProgramSerializer.Meta.fields[: -len(LAST)], "subprograms", "funding", "events", "observations", *LAST,
+            *ProgramSerializer.Meta.fields[: -len(LAST)], "subprograms", "funding", "events", "observations",
+            "discrepancies_around", *LAST,
         )  # fmt: skip
 
 
@@ -268,7 +274,7 @@ class ObservationSerializer(ClaimSerializer):
 class DiscrepancySerializer(KindSerializer):
     """Records that disagree, or may seem to."""
 
-    records = RecordLinksField(help_text="The records that disagree.")
+    records = DisagreeingRecordsField(help_text="The records that disagree.")
 
     class Meta:
         model = Discrepancy

@@ -117,10 +117,13 @@ class RelatedListField(ManyField):
         address = f"{serializer.list_address()}?{self.parameter}={slug}"
         return {"count": rows[0]["total"] if rows else 0, "url": absolute(address), "results": serializer.shape(rows)}
 
+    def keys(self) -> models.QuerySet:
+        """The primary keys of those that refer to the records which are named when the statement is executed."""
+        return self.model.objects.filter(AmongKeys(self.lookup)).values("pk")
+
     @cached_property
     def statement(self) -> KeyedStatement:
-        keys = self.model.objects.filter(AmongKeys(self.lookup)).values("pk")
-        related = self.model.objects.published().filter(pk__in=keys)
+        related = self.model.objects.published().filter(pk__in=self.keys())
         related = related.annotate(total=Window(Count("pk"))).order_by(F(self.order).asc(nulls_last=True), "slug")
         return KeyedStatement(related[:MANY], *plain_serializer(self.model, self.only).columns, "total")
 

@@ -38,6 +38,7 @@ class RelatedListExtension(OpenApiSerializerFieldExtension):
     """The first records of another kind that refer to this one."""
 
     target_class = RelatedListField
+    match_subclasses = True
 
     def map_serializer_field(self, auto_schema: Any, direction: Any) -> Schema:
         item = auto_schema.resolve_serializer(self.target.serializer_class, direction).ref

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Q, Value
+from django.db.models import Count, F, Q, Value
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -123,10 +123,52 @@ class SupportedField(ManyField):
         return KeyedStatement(first.union(*others, all=True))
 
 
+@extend_schema_field(
+    {
+        "type": "array",
+        "items": object_schema(
+            paragraph={
+                "type": ["integer", "null"],
+                "description": "The paragraph; null: places that are told otherwise.",
+            },
+            citations={"type": "integer", "description": "How many places in it published records rest on."},
+            url={"type": ["string", "null"], "description": "Address of the list of them; null without a paragraph."},
+        ),
+    }
+)
+class ParagraphsField(ManyField):
+    """How many citations a source has in each paragraph that has some; one query."""
+
+    columns = ("slug",)
+
+    def fetch(self, rows: list[dict[str, Any]]) -> dict[Any, Any]:
+        """The paragraphs of each source; details have one."""
+        return {row["pk"]: self.counted(row["pk"], row["slug"]) for row in rows}
+
+    def counted(self, pk: int, slug: str) -> list[dict[str, Any]]:
+        address = f"/api/v1/citations/?source={slug}&paragraph="
+        return [
+            {
+                "paragraph": paragraph,
+                "citations": number,
+                "url": None if paragraph is None else absolute(f"{address}{paragraph}"),
+            }
+            for paragraph, number in self.statement.rows([pk])
+        ]
+
+    @cached_property
+    def statement(self) -> KeyedStatement:
+        here = Citation.objects.published().filter(AmongKeys("source")).order_by(F("paragraph").asc(nulls_last=True))
+        return KeyedStatement(here.values("paragraph").annotate(number=Count("pk")).values_list("paragraph", "number"))
+
+
 class SourceDetailSerializer(SourceSerializer):
     """A source, with all that it supports and what in it is no evidence."""
 
     supports = SupportedField(help_text="Claims that lean on the source, by kind: how many, and where they are listed.")
+    paragraphs_cited = ParagraphsField(
+        help_text="Its paragraphs that published records rest on, each with its citations."
+    )
     citations_here = RelatedListField(
         Citation,
         "source",
@@ -144,7 +186,7 @@ class SourceDetailSerializer(SourceSerializer):
 
     class Meta(SourceSerializer.Meta):
         fields = (
-            *SourceSerializer.Meta.fields[:-3], "supports", "citations_here", "derivatives", "reports", "exclusions",
+            *SourceSerializer.Meta.fields[:-3], "supports", "paragraphs_cited", "citations_here", "derivatives", "reports", "exclusions",
             *LAST,
         )  # fmt: skip
 
