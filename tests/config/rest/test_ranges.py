@@ -53,12 +53,16 @@ def test_head_has_no_range() -> None:
     assert part("bytes=0-9", method="HEAD") is None
 
 
-@pytest.mark.parametrize("condition", ['"this"', LONG_AGO])
+@pytest.mark.parametrize("condition", ['"this"', LONG_AGO], ids=["etag", "date"])
 def test_a_part_of_what_the_client_knows_is_given(condition: str) -> None:
     assert part("bytes=0-9", **{"if-range": condition}) == Part(0, 10, 100)
 
 
-@pytest.mark.parametrize("condition", ['"other"', 'W/"this"', http_date(time.time() - 7200), "yesterday"])
+@pytest.mark.parametrize(
+    "condition",
+    ['"other"', 'W/"this"', http_date(time.time() - 7200), "yesterday"],
+    ids=["other", "weak", "older", "no date"],
+)
 def test_of_what_has_changed_no_part_is_given(condition: str) -> None:
     assert part("bytes=0-9", **{"if-range": condition}) is None
 
