@@ -16,7 +16,7 @@ from config.databases.derived import objects_of
 from config.databases.derived.catalogue import read_catalogue
 from cooperation.models import Alias, Funding, Place, Reconciliation
 from cooperation.models.reconciliation import Measure
-from cooperation.trainings.models import PrintedTotal, ReportedYear
+from cooperation.trainings.models import NothingReported, PrintedTotal, ReportedYear, ReportPage
 from sources.models import Action, Record, Source, Status, step
 from sources.models.dataset import current_version
 from sources.models.triggers import VERSION
@@ -31,6 +31,10 @@ RULES = rules()
 WITH_DRAFTS = [table for table, rule in RULES.items() if rule != ALWAYS]
 # No file of the reports is imported into the records of the documents.
 WITHOUT_ROWS = {
+    "cooperation_nothingreported": lambda: NothingReported.objects.create(
+        published_id="00000000-0000-4000-8000-000000000000", page=ReportPage.objects.all()[0], report="2007_2008",
+        region="east_asia_pacific", country="NIU", fiscal_year=2007, statement="No activities reported for Niue in 2007-2008",
+    ),
     "cooperation_printedtotal": lambda: PrintedTotal.objects.create(
         report="2010_2011", fiscal_year=2011, country="MEX", country_as_printed="Mexico", program="IMET",
         program_spellings=[],

@@ -23,7 +23,7 @@ from cooperation.api.documents.dictionary import (
 from cooperation.api.documents.guide import FOLDER, built_documents, rebuilt, stale_documents
 from cooperation.api.documents.openapi import PATH
 from cooperation.models import Basis, Calendar, DiscrepancyKind, Flow, FundingStage, ProgramStage, Qualifier
-from cooperation.trainings.models import ImportBatch, PrintedTotal, ReportedYear, ReportPage, Training
+from cooperation.trainings.models import ImportBatch, NothingReported, PrintedTotal, ReportedYear, ReportPage, Training
 from cooperation.trainings.models.training import TrainingFlag
 from sources.models import Assertion, Confidence, Kind, Record
 from tests.contracts.endpoints import ENDPOINTS, ROOT, VIEWS, WITH_DETAILS, WITH_HISTORY, WITH_SUMMARY
@@ -128,7 +128,7 @@ KINDS_OF_PARAMETER = sorted(
 @pytest.mark.usefixtures("real_data")
 def test_generated_documents_are_up_to_date() -> None:
     # Their examples are answered from the fixtures alone.
-    for model in (Training, ReportedYear, PrintedTotal, ImportBatch, ReportPage):
+    for model in (Training, NothingReported, ReportedYear, PrintedTotal, ImportBatch, ReportPage):
         model._base_manager.all().delete()
 
     assert stale_documents(built_documents(Client())) == [], "Run manage.py build_docs."

@@ -9,14 +9,14 @@ from rest_framework import serializers
 from cooperation.api.urls import router
 from cooperation.files.columns import file_columns
 from cooperation.trainings.api.serializers import ComputedField
-from cooperation.trainings.models import ImportBatch, ReportPage, Training
+from cooperation.trainings.models import ImportBatch, NothingReported, ReportPage, Training
 from sources.models import Change, Citation, EdtfField, Kind, Part, Record, RecordKind, model_of
 
 # The views by the word of their kind in addresses, and the kinds in the order of the seeds.
 VIEWS: dict[str, Any] = {word: view for word, view, _ in router.registry}
 KINDS = [model_of(value) for value in RecordKind.values]
 # What is imported from a file instead of curated as records.
-IMPORTED: list[type[models.Model]] = [Training, ReportPage, ImportBatch]
+IMPORTED: list[type[models.Model]] = [Training, NothingReported, ReportPage, ImportBatch]
 OPENING = """# Data dictionary
 
 Every field of every kind of record. This page is generated from the models by `manage.py build_docs`; what the words mean
@@ -45,7 +45,7 @@ def dictionary() -> str:
     sections = [OPENING, model_section(Record), *map(kind_section, KINDS)]
     for model in (Citation, Change, Training):
         sections += [model_section(model), answers_table(model)]
-    return "\n".join([*sections, model_section(ReportPage), model_section(ImportBatch)])
+    return "\n".join([*sections, *map(model_section, (NothingReported, ReportPage, ImportBatch))])
 
 
 def kind_section(kind: type[Kind]) -> str:
