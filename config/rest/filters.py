@@ -1,7 +1,7 @@
 """Filters that refuse what they cannot answer.
 
 A filter set names its model, and for each column the lookups that it offers: `""` (equal), `in` (several, separated by
-commas), `gte`, `lte`, `isnull` (unknown). Each lookup is a parameter; its field parses the text, describes itself to
+commas), `ne` (known and another), `gt`, `gte`, `lt`, `lte`, `isnull` (unknown). Each lookup is a parameter; its field parses the text, describes itself to
 the API's documents (`schema`), and says what is wrong.
 """
 
@@ -24,14 +24,18 @@ from config.rest.values import (
     YearField,
 )
 
-WORDS = ("exact", "in", "isnull")
-REQUIRED_WORDS = ("exact", "in")
-FIGURES = ("exact", "in", "gte", "lte", "isnull")
+WORDS = ("exact", "ne", "in", "isnull")
+REQUIRED_WORDS = ("exact", "ne", "in")
+COMPARISONS = ("ne", "gt", "gte", "lt", "lte")
+FIGURES = ("exact", "in", *COMPARISONS, "isnull")
 TIMES = ("gte", "lte")
 LOOKUP_WORDS = {
     "exact": "{text}",
     "in": "{text} Several, separated by commas.",
+    "ne": "{text} Known, and not this.",
+    "gt": "{text} More than this.",
     "gte": "{text} At least this.",
+    "lt": "{text} Less than this.",
     "lte": "{text} At most this.",
     "isnull": "{text} Whether it is unknown (true) or known (false).",
 }
@@ -55,7 +59,9 @@ class Filter(django_filters.Filter):
         return self.parameter_field
 
     def filter(self, queryset: models.QuerySet, value: Any) -> models.QuerySet:
-        """The rows for which the lookup holds."""
+        """The rows for which the lookup holds; of what is unknown, none but `isnull` does."""
+        if self.lookup_expr == "ne":
+            return queryset.filter(**{f"{self.field_name}__isnull": False}).exclude(**{self.field_name: value})
         return queryset.filter(**{f"{self.field_name}__{self.lookup_expr}": value})
 
 

@@ -92,6 +92,15 @@ class CertainlyDuring(Filter):
         )
 
 
+class During(Filter):
+    """The source dates the record inside the interval, with or without a doubt."""
+
+    def filter(self, queryset: QuerySet, value: tuple[Any, Any]) -> QuerySet:
+        """The rows whose date lies inside; unknown dates never do."""
+        name, (first, last) = self.field_name, value
+        return queryset.filter(**{f"{name}_earliest__gte": first, f"{name}_latest__lte": last})
+
+
 class PossiblyDuring(Filter):
     """The record's date may overlap the interval."""
 
@@ -175,7 +184,11 @@ def during(column: str) -> dict[str, Filter]:
         description=f"EDTF. The record's {column} lies inside this time and is not uncertain; unknown never matches."
     )
     possibly = IntervalField(description=f"EDTF. The record's {column} may overlap this time; unknown never matches.")
+    dated = IntervalField(
+        description=f"EDTF. The source dates the record's {column} within this time, in doubt or not; unknown never matches."
+    )
     return {
+        "during": During(dated, field_name=column),
         "certainly_during": CertainlyDuring(certainly, field_name=column),
         "possibly_during": PossiblyDuring(possibly, field_name=column),
     }

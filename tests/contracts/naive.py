@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from typing import Any
 from unicodedata import combining, normalize
@@ -12,7 +13,7 @@ from config.rest.filters import Filter
 from cooperation.api.filters import InDiscrepancy
 from cooperation.api.reconciliation.filters import FiscalYear
 from cooperation.models import Reconciliation
-from sources.api.filters import CertainlyDuring, PartOfCitation, PossiblyDuring, SlugField, Unknown, Within
+from sources.api.filters import CertainlyDuring, During, PartOfCitation, PossiblyDuring, SlugField, Unknown, Within
 from sources.api.texts import HasWords, KnownTextField, SameText
 from sources.dates import Interval, parse_edtf
 from sources.models import Citation, Kind
@@ -42,7 +43,7 @@ def cases(records: list[Any], name: str, item: Filter) -> Iterator[tuple[str, Ho
     elif isinstance(item, FiscalYear):
         for year in range(2005, 2016):
             yield str(year), lambda record, year=year: year in record.fiscal_years
-    elif isinstance(item, (CertainlyDuring, PossiblyDuring)):
+    elif isinstance(item, (CertainlyDuring, During, PossiblyDuring)):
         for text in TIMES:
             yield text, during(item, parse_edtf(text))
     elif isinstance(item, Unknown) or item.lookup_expr == "isnull":
@@ -71,14 +72,29 @@ def value_cases(records: list[Any], item: Filter) -> Iterator[tuple[str, Holds]]
         return
     compare: dict[str, Callable[[Any, Any], bool]] = {
         "exact": lambda one, other: one == other,
+        "ne": lambda one, other: one != other,
+        "gt": lambda one, other: one > other,
+        "lt": lambda one, other: one < other,
         "gte": lambda one, other: one >= other,
         "lte": lambda one, other: one <= other,
     }
+    if item.lookup_expr in ("ne", "gt", "lt") and values:
+        some = [*some, *beside(values[0], item)]
     for value in some:
         yield (
             written(value),
             lambda record, value=value: any(compare[item.lookup_expr](one, value) for one in behind(record, column)),
         )
+
+
+def beside(value: Any, item: Filter) -> list[Any]:
+    """Values of the same sort that may be nobody's, so that a column with one value is told from it."""
+    if isinstance(value, bool) or not isinstance(value, (int, Decimal, str)):
+        return []
+    if isinstance(value, str):
+        known = getattr(item.field, "choices", None) or sorted(getattr(item.field, "codes", ()))
+        return [next((word for word in known if word != value), value[::-1])]
+    return [value + 1, *([value - 1] if value > 0 else [])]
 
 
 def text_cases(records: list[Any], item: Filter) -> Iterator[tuple[str, Holds]]:
@@ -179,6 +195,8 @@ def during(item: Filter, asked: Interval | None) -> Holds:
             return False
         if isinstance(item, CertainlyDuring):
             return first <= earliest and latest <= last and not is_uncertain
+        if isinstance(item, During):
+            return first <= earliest and latest <= last
         return earliest <= last and latest >= first
 
     return holds

@@ -36,7 +36,7 @@ def cases_of_trainings(records: list[Training], item: Filter) -> Iterator[tuple[
         return text_cases(records, item)
     if isinstance(item, filters.HasWords):
         return word_cases(records, item)
-    if isinstance(item, (filters.DaysCertainlyDuring, filters.DaysPossiblyDuring)):
+    if isinstance(item, (filters.DaysCertainlyDuring, filters.DaysDuring, filters.DaysPossiblyDuring)):
         return ((text, during(item, parse_edtf(text))) for text in TIMES)
     if isinstance(item, filters.Flagged):
         return ((text, flagged(item, text)) for text in FLAGS)
@@ -102,6 +102,8 @@ def during(item: Filter, asked: Interval) -> Holds:
             return False
         if isinstance(item, filters.DaysCertainlyDuring):
             return first <= record.start <= record.end <= last
+        if isinstance(item, filters.DaysDuring):
+            return first <= min(record.start, record.end) and max(record.start, record.end) <= last
         return min(record.start, record.end) <= last and max(record.start, record.end) >= first
 
     return holds

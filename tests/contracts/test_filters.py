@@ -156,3 +156,9 @@ def test_every_filter_of_what_is_worked_out_finds_something() -> None:
 
     for name in ENDPOINTS["coverage"].filterset_class.base_filters:
         assert body_of(f"{ROOT}coverage/", {name: last[name.split("__")[0]]})["count"] > 0, name
+
+
+def test_what_is_dated_within_a_year_stands_between_certainly_and_possibly() -> None:
+    counts = [len(ids_of("events", {name: "2011"})) for name in ("certainly_during", "during", "possibly_during")]
+
+    assert counts == [3, 38, 83]

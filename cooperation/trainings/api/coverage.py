@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from functools import partial
-from operator import eq, ge, gt, le, lt
+from operator import eq, ge, gt, le, lt, ne
 from typing import Any, ClassVar, Self
 from urllib.parse import urlencode
 
@@ -13,7 +13,7 @@ from rest_framework import serializers
 from config.rest.addresses import absolute
 from config.rest.choices import ChoiceField
 from config.rest.exporting import Listing
-from config.rest.filters import Filter, StrictFilterSet
+from config.rest.filters import COMPARISONS, Filter, StrictFilterSet
 from config.rest.operations import ApiRequest
 from config.rest.ordering import SortKey
 from config.rest.pages import Position
@@ -28,7 +28,10 @@ from sources.api.fields import AddressField
 HOLDS: dict[str, Callable[[Any, Any], bool]] = {
     "exact": eq,
     "in": lambda value, values: value in values,
+    "ne": ne,
+    "gt": gt,
     "gte": ge,
+    "lt": lt,
     "lte": le,
 }
 
@@ -137,7 +140,7 @@ class CoverageFilterSet(StrictFilterSet):
         **lookups(
             "country", CountryField(codes=CODES, description="Country trained (ISO 3166-1 alpha-3)."), "exact", "in"
         ),
-        **lookups("fiscal_year", YearField(description="US fiscal year."), "exact", "in", "gte", "lte"),
+        **lookups("fiscal_year", YearField(description="US fiscal year."), "exact", "in", *COMPARISONS),
         **lookups("region", ChoiceField(choices=Region.values, description="Region of the reports."), "exact", "in"),
         **lookups(
             "status", ChoiceField(choices=CoverageStatus.values, description="What is known of it."), "exact", "in"

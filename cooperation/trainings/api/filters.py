@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import F, Field, Q, QuerySet
 
 from config.rest.choices import ChoiceField
-from config.rest.filters import FIGURES, REQUIRED_WORDS, WORDS, Filter, StrictFilterSet
+from config.rest.filters import COMPARISONS, FIGURES, REQUIRED_WORDS, WORDS, Filter, StrictFilterSet
 from config.rest.values import BooleanField, ListField, ValueField, year_meant
 from cooperation.api.countries import CountryField, PlaceField
 from cooperation.api.search import Search, SearchQueryField
@@ -135,8 +135,10 @@ class Indexed(Filter):
         column, unknown = INDEXED[self.field_name]
         if self.lookup_expr == "isnull":
             return queryset.filter(**{column if value else f"{column}__gt": unknown})
+        if self.lookup_expr == "ne":
+            return queryset.filter(**{f"{column}__gt": unknown}).exclude(**{column: value})
         rows = queryset.filter(**{f"{column}__{self.lookup_expr}": value})
-        return rows.filter(**{f"{column}__gt": unknown}) if self.lookup_expr == "lte" else rows
+        return rows.filter(**{f"{column}__gt": unknown}) if self.lookup_expr in ("lt", "lte") else rows
 
 
 def known_days(queryset: QuerySet) -> QuerySet:
@@ -149,6 +151,14 @@ class DaysCertainlyDuring(Filter):
     def filter(self, queryset: QuerySet, value: tuple[Any, Any]) -> QuerySet:
         first, last = value
         return known_days(queryset).filter(end__gte=F(START), end__lte=last, **{f"{START}__range": (first, last)})
+
+
+class DaysDuring(Filter):
+    """Both days are known and lie inside the interval, whichever comes first."""
+
+    def filter(self, queryset: QuerySet, value: tuple[Any, Any]) -> QuerySet:
+        inside = {"end__range": value, f"{START}__range": value}
+        return known_days(queryset).filter(**inside)
 
 
 class DaysPossiblyDuring(Filter):
@@ -249,6 +259,10 @@ class TrainingFilterSet(StrictFilterSet):
         **words("course_title", "The course."),
         **words("delivery_unit", "The US unit, with or without its number of personnel.", is_delivery=True),
         **words("recipient_unit", "The unit of the trainees."),
+        "during": DaysDuring(
+            IntervalField(description="EDTF. Both its days, as printed, lie inside this time; unknown ones never do."),
+            field_name="start",
+        ),
         "certainly_during": DaysCertainlyDuring(
             IntervalField(description="EDTF. Its days lie inside this time; unknown and reversed ones never do."),
             field_name="start",
@@ -273,10 +287,10 @@ class TrainingFilterSet(StrictFilterSet):
             "country": REQUIRED_WORDS,
             "region": WORDS,
             "report": REQUIRED_WORDS,
-            "fiscal_year": ("exact", "in", "gte", "lte"),
+            "fiscal_year": ("exact", "in", *COMPARISONS),
             "department": WORDS,
-            "start": ("exact", "gte", "lte", "isnull"),
-            "end": ("exact", "gte", "lte", "isnull"),
+            "start": ("exact", *COMPARISONS, "isnull"),
+            "end": ("exact", *COMPARISONS, "isnull"),
             "location_country": WORDS,
             "in_country": ("exact", "isnull"),
             "is_mobile": ("exact",),

@@ -55,8 +55,16 @@ def not_held_answer(request: HttpRequest, filters: Mapping[str, Any], *, finds_n
 def asked_by(filters: Mapping[str, Any]) -> Asked:
     """What the filters of a question name."""
     years = values_of(filters, "fiscal_year")
-    firsts = [filters["fiscal_year__gte"]] if "fiscal_year__gte" in filters else []
-    lasts = [filters["fiscal_year__lte"]] if "fiscal_year__lte" in filters else []
+    firsts = [
+        filters[f"fiscal_year__{name}"] + more
+        for name, more in (("gte", 0), ("gt", 1))
+        if f"fiscal_year__{name}" in filters
+    ]
+    lasts = [
+        filters[f"fiscal_year__{name}"] - less
+        for name, less in (("lte", 0), ("lt", 1))
+        if f"fiscal_year__{name}" in filters
+    ]
     for first, last in (filters[name] for name in DURING if name in filters):
         firsts += [us_fiscal_year(first)] if first > OPEN_START else []
         lasts += [us_fiscal_year(last)] if last < OPEN_END else []

@@ -12,7 +12,7 @@ from rest_framework import serializers
 from rest_framework.decorators import action
 
 from config.rest.addresses import absolute
-from config.rest.filters import FIGURES, REQUIRED_WORDS, Filter, StrictFilterSet
+from config.rest.filters import COMPARISONS, FIGURES, REQUIRED_WORDS, Filter, StrictFilterSet
 from config.rest.operations import ApiRequest, Operation
 from config.rest.ordering import SortKey
 from config.rest.parameters import filter_parameters, group_parameter
@@ -116,7 +116,7 @@ class PrintedTotalFilterSet(StrictFilterSet):
         fields: ClassVar = {
             "report": REQUIRED_WORDS,
             "country": REQUIRED_WORDS,
-            "fiscal_year": ("exact", "in", "gte", "lte"),
+            "fiscal_year": ("exact", "in", *COMPARISONS),
             "quantity": FIGURES,
             "total_cost": FIGURES,
             "recorded_rows": FIGURES,
