@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from typing import Any
 from unicodedata import combining, normalize
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from config.rest.filters import Filter
@@ -79,7 +80,7 @@ def value_cases(records: list[Any], item: Filter) -> Iterator[tuple[str, Holds]]
         "lte": lambda one, other: one <= other,
     }
     if item.lookup_expr in ("ne", "gt", "lt") and values:
-        some = [*some, *beside(values[0], item)]
+        some = [*some, *filter(partial(is_accepted, item), beside(values[0], item))]
     for value in some:
         yield (
             written(value),
@@ -95,6 +96,15 @@ def beside(value: Any, item: Filter) -> list[Any]:
         known = getattr(item.field, "choices", None) or sorted(getattr(item.field, "codes", ()))
         return [next((word for word in known if word != value), value[::-1])]
     return [value + 1, *([value - 1] if value > 0 else [])]
+
+
+def is_accepted(item: Filter, value: Any) -> bool:
+    """Whether the parameter takes a value."""
+    try:
+        item.field.clean(written(value))
+    except ValidationError:
+        return False
+    return True
 
 
 def text_cases(records: list[Any], item: Filter) -> Iterator[tuple[str, Holds]]:
