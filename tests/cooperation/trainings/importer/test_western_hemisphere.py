@@ -81,6 +81,21 @@ def test_the_summary_adds_up(query, rows, trainees, dollars, courses):
     assert (group["rows"], group["trainees"], group["cost"], group["courses"]) == (rows, trainees, dollars, courses)
 
 
+@pytest.mark.parametrize(
+    ("query", "rows", "trainees"),
+    [
+        ("fiscal_year__in=2010,2011&school=whinsec", 75, 99),
+        ("fiscal_year__in=2010,2011&school=whinsec&is_mobile=false", 43, 48),
+        ("fiscal_year=2011&recipient__within=mexican-navy-secretariat", 89, 1220),
+        ("fiscal_year=2011&recipient__within=mexican-defense-secretariat", 80, 678),
+    ],
+)
+def test_schools_and_recipients_add_up_to_what_the_guide_says(query, rows, trainees):
+    [group] = Client().get(f"/api/v1/trainings/summary/?country=MEX&{query}").json()["results"]
+
+    assert (group["rows"], group["trainees"]) == (rows, trainees)
+
+
 def test_the_summary_has_the_seven_programs_of_2011():
     answer = Client().get("/api/v1/trainings/summary/?country=MEX&fiscal_year=2011&group_by=program_as_printed").json()
 
