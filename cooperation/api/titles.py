@@ -27,17 +27,28 @@ def has_titles(column: Field | None) -> bool:
     if column is None:
         return False
     related: Any = column.related_model
-    return bool(column.choices or column.name in COUNTRIES or (related and related.LABEL != Kind.LABEL))
+    is_named = related is not None and issubclass(related, Kind) and related.LABEL != Kind.LABEL
+    return bool(column.choices or column.name in COUNTRIES or is_named)
 
 
 def titles_of(column: Field | None, values: Iterable[Any]) -> dict[Any, str]:
-    """The titles of those values of a column that have one; one query, where they are public ids of records."""
+    """The titles of those values of a column that have one; one query, where they are public ids of records.
+
+    A value may be several public ids, separated by commas: their titles are, too.
+    """
     known = {value for value in values if value is not None}
     if column is None or not known or not has_titles(column):
         return {}
     related: Any = column.related_model
     if related:
-        return dict(related.objects.published().filter(slug__in=known).values_list("slug", related.LABEL))
+        ids = {value: value.split(",") for value in known}
+        wanted = {slug for slugs in ids.values() for slug in slugs}
+        names = dict(related.objects.published().filter(slug__in=wanted).values_list("slug", related.LABEL))
+        return {
+            value: ", ".join(names[slug] for slug in slugs)
+            for value, slugs in ids.items()
+            if names.keys() >= set(slugs)
+        }
     if column.choices:
         labels = {value: str(label) for value, label in column.choices}
         return {value: labels[value][:1].upper() + labels[value][1:] for value in known & labels.keys()}

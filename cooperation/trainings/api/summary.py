@@ -111,8 +111,9 @@ class TrainingSummaryView(SummarizedView):
         return self.answer_or_file(request, self.parse(request))
 
     def group_columns(self, group_by: Iterable[str]) -> dict[str, str]:
-        """The columns of the values; a month is not one."""
-        return {name: "month" if name == "month" else COLUMNS[name] for name in group_by}
+        """The columns of the values; a month is not one, and recipients are organizations that a reading names."""
+        own = {"month": "month", "recipient": "recipients__links__organization"}
+        return {name: own.get(name, COLUMNS[name]) for name in group_by}
 
     def summed(self, request: HttpRequest, query: ApiRequest) -> dict[str, Any]:
         rows, filters = self.rows_of(query), query.filter_texts
