@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextChoices
 from django.http import HttpRequest
 from rest_framework import serializers
 
@@ -31,11 +31,13 @@ from cooperation.search import (
     documents_to_prepare,
     highlights,
     matching,
-    number_of_documents,
     number_of_trainings,
+    numbers_of_documents,
     parse_search_query,
     texts_of_training,
     trainings_to_prepare,
+    widened,
+    with_most_words,
 )
 from sources.models import RecordKind, address_of
 
@@ -117,6 +119,36 @@ class SearchResultSerializer(serializers.Serializer):
     highlights = HighlightSerializer(many=True, help_text="The fields in which something was found.")
 
 
+class KindsSerializer(serializers.Serializer):
+    """How many results there are of each kind that has any."""
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        text = "Results of the kind {kind}; left out where there are none."
+        return {kind: serializers.IntegerField(required=False, help_text=text.format(kind=kind)) for kind in KINDS}
+
+
+class How(TextChoices):
+    """How what is found goes with the question."""
+
+    ALL_WORDS = "all_words"
+    OTHER_WORDS = "other_words"
+    MOST_WORDS = "most_words"
+    NOTHING = "nothing"
+
+
+class MatchedSerializer(serializers.Serializer):
+    """How what is found goes with the question."""
+
+    how = serializers.ChoiceField(
+        How.choices,
+        help_text="`all_words`: as asked. Where nothing has all the words, `other_words`: singular or plural, other spellings, "
+        "synonyms in English and Spanish, and without words such as “the”; or else `most_words`: as many of those as stand "
+        "together anywhere. `nothing`: no word is found.",
+    )
+    words = serializers.IntegerField(help_text="How many words or phrases the question has.")
+    found = serializers.IntegerField(help_text="How many of them, at least, stand in each result.")
+
+
 @dataclass(frozen=True)
 class SearchPart:
     """Results that stand together in the order of the search."""
@@ -125,7 +157,11 @@ class SearchPart:
     ordering: Ordering
     columns: tuple[str, ...]
     question: SearchQuery
-    count: int
+    counts: dict[str, int]
+
+    @property
+    def count(self) -> int:
+        return sum(self.counts.values())
 
     def rows(self, cursor: Cursor | None, *, backwards: bool, limit: int) -> list[Row]:
         """So many rows behind a cursor, or from an end of the part, in the order of the walk."""
@@ -142,14 +178,41 @@ def parts_of(question: SearchQuery, kind: str | None) -> list[SearchPart]:
     """What is found of a kind, or of all: records and citations by how well they fit, then training activities."""
     parts = []
     if kind != TRAINING:
-        number = number_of_documents(question, kind)
+        counts = numbers_of_documents(question, kind)
         columns = ("kind", "slug", "title", "names", "body", "words", "tier")
-        parts.append(SearchPart(documents_to_prepare(kind), ORDERINGS["rank"], columns, question, number))
+        parts.append(SearchPart(documents_to_prepare(kind), ORDERINGS["rank"], columns, question, counts))
     if kind in (None, TRAINING):
         number = number_of_trainings(question)
         trainings = trainings_to_prepare(is_walked=number >= MANY)
-        parts.append(SearchPart(trainings, ORDERINGS["trainings"], TRAINING_COLUMNS, question, number))
+        parts.append(
+            SearchPart(
+                trainings, ORDERINGS["trainings"], TRAINING_COLUMNS, question, {TRAINING: number} if number else {}
+            )
+        )
     return parts
+
+
+def found_parts(question: SearchQuery, kind: str | None) -> tuple[How, list[SearchPart]]:
+    """What is found as asked, or else by other words, or else by most of them."""
+
+    def number_of(asked: SearchQuery) -> int:
+        return sum(part.count for part in parts_of(asked, kind))
+
+    parts = parts_of(question, kind)
+    if any(part.count for part in parts):
+        return How.ALL_WORDS, parts
+    wide = widened(question)
+    parts = parts_of(wide, kind)
+    if any(part.count for part in parts):
+        return How.OTHER_WORDS, parts
+    parts = parts_of(with_most_words(wide, number_of), kind) if len(wide.terms) > 1 else parts
+    return How.MOST_WORDS if any(part.count for part in parts) else How.NOTHING, parts
+
+
+def matched(how: How, question: SearchQuery, parts: list[SearchPart]) -> dict[str, Any]:
+    used = parts[0].question
+    found = 0 if how == How.NOTHING else used.least or len(used.terms)
+    return {"how": how.value, "words": len(question.terms), "found": found}
 
 
 def begin_of(parts: list[SearchPart], cursor: Cursor | None) -> int:
@@ -184,20 +247,23 @@ class SearchView(ReadOnlyView):
     @classmethod
     def operations(cls) -> dict[str, Operation]:
         parameters = [*filter_parameters(SearchFilterSet.base_filters), *page_parameters(ORDERINGS)]
-        return {"list": Operation(SearchResultSerializer, parameters, is_page=True)}
+        beside = {"matched": MatchedSerializer, "kinds": KindsSerializer}
+        return {"list": Operation(SearchResultSerializer, parameters, is_page=True, beside=beside)}
 
     def list(self, request: HttpRequest) -> dict[str, Any]:
         """One page: of rows of two tables, so that no page of one queryset fits."""
         query = self.parse(request)
         question, page = query.filters["q"], query.page
-        parts = parts_of(question, query.filters.get("kind"))
+        how, parts = found_parts(question, query.filters.get("kind"))
         number = begin_of(parts, page.cursor)
         rows = walk(parts[number::-1] if page.backwards else parts[number:], page.cursor, page.size + 1)
         results = page.cut(rows)
         return {
             "count": sum(part.count for part in parts),
             **page.links(results, len(rows) > page.size, position_of),
-            "results": [result_of(row, question) for _, row in results],
+            "matched": matched(how, question, parts),
+            "kinds": {kind: number for part in parts for kind, number in part.counts.items()},
+            "results": [result_of(row, part.question) for part, row in results],
         }
 
 

@@ -9,11 +9,12 @@ from cooperation.search.finding import (
     matching,
     matching_documents,
     matching_trainings,
-    number_of_documents,
     number_of_trainings,
+    numbers_of_documents,
     texts_of_training,
     tier,
     trainings_to_prepare,
 )
 from cooperation.search.highlights import Highlight, highlights
 from cooperation.search.questions import MAX_LENGTH, MAX_TERMS, SearchQuery, parse_search_query, spelled_alike
+from cooperation.search.widening import widened, with_most_words

@@ -1,11 +1,11 @@
 """Where a question is found: FTS5 on SQLite, tsvector on PostgreSQL, with the same answers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache, lru_cache, partial
 from typing import Any
 
 from django.db import connections
-from django.db.models import BooleanField, Case, F, Func, IntegerField, Model, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Count, F, Func, IntegerField, Model, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
 
 from config.rest.statements import Slot
@@ -61,9 +61,13 @@ def matching_keys(model: type[Model]) -> str:
 
 
 def fts5(question: SearchQuery, fields: str) -> str:
-    terms = " AND ".join(f"({' OR '.join(fts5_way(term, words) for words in term.ways)})" for term in question.terms)
+    terms = " OR ".join(f"({fts5_all(combination)})" for combination in question.combinations())
     columns = " ".join(name for name, letter in FIELDS.items() if letter in fields)
     return f"{{{columns}}} : ({terms})" if len(fields) < len(FIELDS) else terms
+
+
+def fts5_all(terms: Iterable[Term]) -> str:
+    return " AND ".join(f"({' OR '.join(fts5_way(term, words) for words in term.ways)})" for term in terms)
 
 
 def fts5_way(term: Term, words: tuple[str, ...]) -> str:
@@ -72,9 +76,13 @@ def fts5_way(term: Term, words: tuple[str, ...]) -> str:
 
 def tsquery(question: SearchQuery, fields: str) -> str:
     """A question in the words of PostgreSQL; a phrase stands in one field."""
+    return " | ".join(f"({tsquery_all(combination, fields)})" for combination in question.combinations())
+
+
+def tsquery_all(terms: Iterable[Term], fields: str) -> str:
     return " & ".join(
         f"({' | '.join(phrase(term, words, part) for words in term.ways for part in parts(words, fields))})"
-        for term in question.terms
+        for term in terms
     )
 
 
@@ -151,11 +159,11 @@ def number_in_index(model: type[Model], question: SearchQuery, using: str, field
         return int(cursor.fetchone()[0])
 
 
-def number_of_documents(question: SearchQuery, kind: str | None) -> int:
+def numbers_of_documents(question: SearchQuery, kind: str | None) -> dict[str, int]:
+    """How many documents a question finds, by their kind; one query."""
     documents = matching_documents(question)
-    if kind is None and connections[documents.db].vendor == "sqlite":
-        return number_in_index(SearchDocument, question, documents.db)
-    return (documents.filter(kind=kind) if kind else documents).count()
+    counted = (documents.filter(kind=kind) if kind else documents).order_by("kind").values_list("kind")
+    return dict(counted.annotate(Count("pk")))
 
 
 def number_of_trainings(question: SearchQuery) -> int:

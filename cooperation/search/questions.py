@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
-from itertools import islice, product
+from itertools import combinations, islice, product
 
 from cooperation.search.words import spellings, words_of
 
@@ -31,9 +31,14 @@ class Term:
 
 @dataclass(frozen=True)
 class SearchQuery:
-    """Terms that must all be found."""
+    """Terms that must all be found, or at least some number of them."""
 
     terms: tuple[Term, ...]
+    least: int | None = None
+
+    def combinations(self) -> list[tuple[Term, ...]]:
+        """The terms that must be found together: one of these combinations."""
+        return list(combinations(self.terms, self.least or len(self.terms)))
 
 
 def parse_search_query(text: str) -> SearchQuery:

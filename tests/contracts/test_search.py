@@ -77,7 +77,7 @@ def test_merida_is_found_without_its_accent_and_the_initiative_itself_comes_firs
     first, *_ = results("merida initiative")
 
     assert (first["kind"], first["id"], first["url"]) == (
-        "program", "merida-initiative", "/api/v1/programs/merida-initiative/",
+        "program", "merida-initiative", "http://localhost/api/v1/programs/merida-initiative/",
     )  # fmt: skip
     assert first["rank"] == 1
     assert first["highlights"][0] == {"field": "title", "text": "Mérida Initiative", "ranges": [[0, 6], [7, 17]]}
