@@ -72,6 +72,12 @@ class OldDatabase:
         with closing(self.connect()) as opened:
             return opened.execute(statement).fetchall()
 
+    def columns(self, table: str) -> str:
+        """The columns of a table, as a query names them."""
+        with closing(self.connect()) as opened:
+            found = opened.execute(f"SELECT * FROM {table} LIMIT 0").description
+        return ", ".join(f'"{column[0]}"' for column in found)
+
     def catalogue(self, *kinds: str) -> list[str]:
         """How everything in it is defined, or what is of some kinds."""
         return sorted(definition for kind, definition in self.rows(CATALOGUE) if not kinds or kind in kinds)
