@@ -141,8 +141,11 @@ KINDS: dict[str, tuple[str, str, Parameter]] = {
 
 def address_of(plural: str, action: str, slug: str) -> str:
     """Address of an action; details are of the given record."""
-    ends = {"list": "", "summary": "summary/", "retrieve": f"{slug}/", "history": f"{slug}/history/"}
-    return f"{ROOT}{plural}.csv" if action == "export" else f"{ROOT}{plural}/{ends[action]}"
+    ends = {
+        "list": "/", "export": ".csv", "facets": "/facets/", "summary": "/summary/", "summary_export": "/summary.csv",
+        "retrieve": f"/{slug}/", "history": f"/{slug}/history/",
+    }  # fmt: skip
+    return f"{ROOT}{plural}{ends[action]}"
 
 
 def cursor(*content: Any) -> str:
