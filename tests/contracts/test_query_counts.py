@@ -21,6 +21,8 @@ FILE = Path(__file__).with_name("query_counts.json")
 DOCUMENT = "narco-news-us-training-of-mexican-troops"
 # Only some places are cited.
 QUESTIONS = {"places": f"&source={DOCUMENT}"}
+# The first reconciliation asks for places, others for schools too: each kind of record takes one query.
+ONE_ROW_LESS = {"reconciliation": 1}
 EXPANDED = [
     ("programs", "parent"),
     ("programs", "body"),
@@ -93,7 +95,7 @@ def test_one_row_takes_as_many_queries_as_a_hundred(queries_of: Any) -> None:
     one = counted([list_of(plural, 1) for plural in VIEWS], queries_of)
 
     counts = json.loads(FILE.read_text())
-    assert one == {list_of(plural, 1): counts[list_of(plural, 100)] for plural in VIEWS}
+    assert one == {list_of(plural, 1): counts[list_of(plural, 100)] - ONE_ROW_LESS.get(plural, 0) for plural in VIEWS}
 
 
 @pytest.mark.parametrize("page_size", [1, 100])

@@ -148,6 +148,12 @@ def address_of(plural: str, action: str, slug: str) -> str:
     return f"{ROOT}{plural}{ends[action]}"
 
 
+def whole_address_of(plural: str, action: str, slug: str) -> str:
+    """Address of an action, with the parameters that it must have."""
+    needed = f"?facets={next(iter(ENDPOINTS[plural].facet_columns()))}" if action == "facets" else ""
+    return address_of(plural, action, slug) + needed
+
+
 def cursor(*content: Any) -> str:
     """A cursor as the API writes it for the list of funding, of any content."""
     marked = [*content, mark_of(f"{ROOT}funding/")]

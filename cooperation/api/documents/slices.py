@@ -39,7 +39,6 @@ COMMON = (
         "source",
         "fiscal_year",
         "during",
-        "certainly_during",
     ),
     *(
         "possibly_during",

@@ -171,7 +171,7 @@ RECONCILED = {
     "courses-inside-mexico-fy2010-fy2011": (60, 58, -2, -3.33, False),
     "whinsec-courses-for-mexicans-fy2010-fy2011": (10, 10, 0, 0, True),
     "mexican-trainees-since-2006": (16_000, 14_268, -1_732, -10.82, False),
-    "length-of-course-in-chiapas-april-2011": (2, 2.14, 0.14, 7, False),
+    "length-of-course-in-chiapas-april-2011": (2, 2.14, 0.14, 7, True),
     "length-of-course-in-chiapas-september-2011": (2, 1.71, -0.29, -14.5, False),
     "courses-in-the-us-for-mexicans-fy2010-fy2011": (None, 266, None, None, None),
     "defense-money-for-training-mexicans-fy2010-fy2011": (None, 16_557_455, None, None, None),
