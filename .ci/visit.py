@@ -41,10 +41,10 @@ def visit_lists(site: str) -> None:
     for endpoint in read_json(f"{site}/api/v1/")["endpoints"]:
         if endpoint["count"] is None or (not endpoint["count"] and endpoint["name"] in MAY_BE_EMPTY):
             continue
-        page = read_json(site + endpoint["url"])
+        page = read_json(endpoint["url"])
         if not page["count"] or page["count"] != endpoint["count"]:
             raise SystemExit(f"{endpoint['url']}: {page['count']} records, the root says {endpoint['count']}")
-        read_json(site + page["results"][0]["url"])
+        read_json(page["results"][0]["url"])
         print(f"{endpoint['url']}: {page['count']:,} records")
 
 
