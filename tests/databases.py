@@ -22,7 +22,7 @@ CONFIGURED = settings.DATABASES["default"]["NAME"]
 
 def begin_run() -> None:
     """Make the folder of the run."""
-    os.environ[VARIABLE] = tempfile.mkdtemp(prefix="tests_")
+    os.environ[VARIABLE] = tempfile.mkdtemp(prefix="t_")
 
 
 def end_run() -> None:
