@@ -9,7 +9,7 @@ from drf_spectacular.plumbing import ResolvedComponent
 from rest_framework import serializers
 
 from config.rest.errors import MEDIA_TYPE
-from config.rest.exporting import Format
+from config.rest.exporting import JSON, Format
 from config.rest.operations import Operation
 
 Schema = dict[str, Any]
@@ -123,7 +123,8 @@ class AutoSchema(SpectacularSchema):
             parameter["description"] = "Public id of the record."
         if "{file_format}" in self.path:
             path.append(file_format_parameter(self.operation.files))
-        return [*path, *(parameter_schema(item) for item in self.operation.parameters)]
+        own = map(parameter_schema, self.operation.parameters)
+        return [*path, *(json_alone(item) if item["name"] == "format" else item for item in own)]
 
     def _get_response_bodies(self, direction: Any = "response") -> Schema:
         """The answer, and the problems that the action can meet."""
@@ -176,6 +177,11 @@ def parameter_schema(parameter: Any) -> Schema:
         "schema": parameter.schema,
     }
     return {**schema, "style": "form", "explode": False} if parameter.schema.get("type") == "array" else schema
+
+
+def json_alone(parameter: Schema) -> Schema:
+    """`format` where the answer is described as JSON; the addresses of the files describe what else it may be."""
+    return {**parameter, "schema": {**parameter["schema"], "enum": [JSON]}}
 
 
 def file_format_parameter(files: Mapping[str, Format]) -> Schema:
