@@ -109,9 +109,9 @@ def paths(project: Path) -> dict[str, Any]:
     return json.loads((project / "cooperation/api/documents/openapi.json").read_bytes())["paths"]
 
 
-def words_of(paths: dict[str, Any], name: str) -> list[str]:
-    """The words that a parameter of the list of funding takes."""
-    parameters = paths["/api/v1/funding/"]["get"]["parameters"]
+def words_of(paths: dict[str, Any], name: str, path: str = "/api/v1/funding/") -> list[str]:
+    """The words that a parameter of the list of funding takes, or of another address."""
+    parameters = paths[path]["get"]["parameters"]
     [schema] = [item["schema"] for item in parameters if item["name"] == name]
     return schema.get("enum", [])
 
@@ -161,7 +161,7 @@ def test_an_export_format_writes_every_list(answers: dict[str, Any], paths: dict
     assert end == ""
     assert (row["id"], row["amount"], row["stage"]) == ("radios-by-example-gazette", "3000000.00", "reprogrammed")
     assert "Every dispatcher got one." in answers["events.tsv"]
-    assert "tsv" in words_of(paths, "format")
+    assert "tsv" in words_of(paths, "file_format", "/api/v1/funding.{file_format}")
 
 
 @pytest.mark.slow
