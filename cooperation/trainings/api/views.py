@@ -52,9 +52,7 @@ class TrainingView(FacetedView, TrainingSummaryView):
     filterset_class = TrainingFilterSet
     geometry = PointOfPlace()
     text_facets: ClassVar = {
-        name: COLUMNS[name]
-        for name in ("course_title", "delivery_unit", "recipient_unit", "program")
-        if name in COLUMNS
+        name: COLUMNS[name] for name in ("course_title", "delivery_unit", "recipient_unit", "program_as_printed")
     }
     sort_keys: ClassVar = {"id": ID}
     keys_first = True
