@@ -198,9 +198,9 @@ LOGIN_REDIRECT_URL = "admin:index"
 # Threads of each process that answer what is not ready; how many requests may wait for one, and for how many seconds.
 THREADS = env.int("THREADS", default=2)
 QUEUE = 64
+QUEUE_TIMEOUT = 1.0
 # Threads beside them for those who save, who may wait for each other.
 WRITERS = 4
-QUEUE_TIMEOUT = 1.0
 # Connections of each process, in all and from one address (behind proxies, that is theirs), and seconds that one may be idle.
 CONNECTIONS = env.int("CONNECTIONS", default=2_000)
 CONNECTIONS_PER_ADDRESS = env.int("CONNECTIONS_PER_ADDRESS", default=500)

@@ -19,9 +19,9 @@ CONNECT_TIMEOUT = 2
 ACKNOWLEDGE_TIMEOUT = 5
 # Seconds after which a transaction that does nothing is ended, so that it does not keep others waiting for ever.
 IDLE_IN_TRANSACTION = 60
-# A quiet connection is asked after so many seconds, so often, whether anybody is still there.
 # To which SQLite cuts what it wrote ahead once that is in the database.
 LOG_BYTES = 2**26
+# A quiet connection is asked after so many seconds, so often, whether anybody is still there.
 KEEPALIVES = {"keepalives_idle": 30, "keepalives_interval": 5, "keepalives_count": 3}
 
 

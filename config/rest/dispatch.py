@@ -17,14 +17,13 @@ from rest_framework.request import Request
 from rest_framework.viewsets import ViewSet
 
 from config.rest.errors import MEDIA_TYPE, problem_of
+from config.rest.middleware import LONGEST_REMEMBERED
 from config.rest.renderers import JSONRenderer, json_bytes
 
 METHODS = ("get", "head", "options")
 ALLOW = ", ".join(METHODS).upper()
 # Members of a page with addresses, and how a Link header (RFC 8288) calls them.
 NEIGHBOURS = {"next": "next", "previous": "prev"}
-# Letters of an Accept header that is remembered: what clients send must not fill the memory.
-LONGEST_REMEMBERED = 200
 
 
 class ApiView(ViewSet):

@@ -19,6 +19,8 @@ API = "/api/"
 DATA = "/api/v1/"
 READ_METHODS = ("GET", "HEAD")
 REQUEST_ID = "X-Request-ID"
+# Letters of a header that is remembered (no browser sends more): what clients send must not fill the memory.
+LONGEST_REMEMBERED = 200
 # What a proxy or client may call a request; anything else could be meant for the log.
 VALID_REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{8,128}\Z")
 

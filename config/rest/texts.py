@@ -8,5 +8,9 @@ def folded(text: str) -> str:
 
     Letters that Unicode writes in several ways, or that are written in two (ß), are the same.
     """
-    letters = (char for char in normalize("NFKD", text.casefold()) if not combining(char))
-    return " ".join("".join(char if char.isalnum() else " " for char in letters).split())
+    return " ".join("".join(char if char.isalnum() else " " for char in unaccented(text)).split())
+
+
+def unaccented(text: str) -> str:
+    """A text without case and accents."""
+    return "".join(char for char in normalize("NFKD", text.casefold()) if not combining(char))

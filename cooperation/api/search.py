@@ -195,18 +195,20 @@ def parts_of(question: SearchQuery, kind: str | None) -> list[SearchPart]:
 def found_parts(question: SearchQuery, kind: str | None) -> tuple[How, list[SearchPart]]:
     """What is found as asked, or else by other words, or else by most of them."""
 
-    def number_of(asked: SearchQuery) -> int:
-        return sum(part.count for part in parts_of(asked, kind))
-
     parts = parts_of(question, kind)
-    if any(part.count for part in parts):
+    if number_in(parts):
         return How.ALL_WORDS, parts
     wide = widened(question)
     parts = parts_of(wide, kind)
-    if any(part.count for part in parts):
+    if number_in(parts):
         return How.OTHER_WORDS, parts
-    parts = parts_of(with_most_words(wide, number_of), kind) if len(wide.terms) > 1 else parts
-    return How.MOST_WORDS if any(part.count for part in parts) else How.NOTHING, parts
+    if len(wide.terms) > 1:
+        parts = parts_of(with_most_words(wide, lambda asked: number_in(parts_of(asked, kind))), kind)
+    return How.MOST_WORDS if number_in(parts) else How.NOTHING, parts
+
+
+def number_in(parts: list[SearchPart]) -> int:
+    return sum(part.count for part in parts)
 
 
 def matched(how: How, question: SearchQuery, parts: list[SearchPart]) -> dict[str, Any]:
@@ -259,7 +261,7 @@ class SearchView(ReadOnlyView):
         rows = walk(parts[number::-1] if page.backwards else parts[number:], page.cursor, page.size + 1)
         results = page.cut(rows)
         return {
-            "count": sum(part.count for part in parts),
+            "count": number_in(parts),
             **page.links(results, len(rows) > page.size, position_of),
             "matched": matched(how, question, parts),
             "kinds": {kind: number for part in parts for kind, number in part.counts.items()},

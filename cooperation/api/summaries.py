@@ -1,15 +1,13 @@
 """Summaries of lists: how many records, their range, and a total where adding is right."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any, ClassVar
-from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
 
-from config.rest.addresses import absolute
 from config.rest.errors import InvalidParameters, ParameterError
 from config.rest.operations import ApiRequest, Operation
 from config.rest.parameters import filter_parameters, group_parameter
@@ -142,9 +140,6 @@ class SummaryView(SummarizedView, RecordView):
         for name, value in group.keys.items():
             parameters[name if value is not None else f"{name}__isnull"] = written(value)
         return self.listed(parameters)
-
-    def listed(self, parameters: Mapping[str, str]) -> str:
-        return absolute(f"{self.serializer_class.list_address()}?{urlencode(parameters)}")
 
 
 def written(value: Any) -> str:

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db import models
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponseBase
 from rest_framework import serializers
 
+from config.rest.addresses import absolute
 from config.rest.choices import ChoiceField
 from config.rest.exporting import Listing, format_parameter, formats_of
 from config.rest.operations import ApiRequest, Operation, parse_value
@@ -76,6 +78,10 @@ class SummarizedView(ReadOnlyView):
         """What a summary answers, or the file that is asked for."""
         answer = self.summed(request, query)
         return query.file_format.response(request, self.summary_listing(query, answer)) if query.file_format else answer
+
+    def listed(self, parameters: Mapping[str, str]) -> str:
+        """Address of the list with these parameters."""
+        return absolute(f"{self.serializer_class.list_address()}?{urlencode(parameters)}")
 
     def summed(self, request: HttpRequest, query: ApiRequest) -> dict[str, Any]:
         """The answer of the summary; its groups are in `results`."""

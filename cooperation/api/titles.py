@@ -27,7 +27,7 @@ def has_titles(column: Field | None) -> bool:
     if column is None:
         return False
     related: Any = column.related_model
-    is_named = related is not None and issubclass(related, Kind) and related.LABEL != Kind.LABEL
+    is_named = related is not None and issubclass(related, Kind) and related.has_titles()
     return bool(column.choices or column.name in COUNTRIES or is_named)
 
 

@@ -1,7 +1,8 @@
 """The words by which one name of a country is told from another. Pure."""
 
 import re
-import unicodedata
+
+from config.rest.texts import unaccented
 
 _POSSESSIVE = re.compile(r"['’‘ʼ´`]s\b")
 _SILENT = frozenset({"the", "of", "and", "amp", "de", "d"})
@@ -17,8 +18,7 @@ Words = frozenset[str]
 
 def country_words(name: str) -> Words:
     """The words that count, whatever their order, case, accents and punctuation; letters with dots are one word."""
-    decomposed = unicodedata.normalize("NFKD", name.casefold())
-    text = _POSSESSIVE.sub("", "".join(letter for letter in decomposed if not unicodedata.combining(letter)))
+    text = _POSSESSIVE.sub("", unaccented(name))
     words: list[str] = []
     was_letter = False
     for word in re.findall(r"[^\W_]+", text):

@@ -16,7 +16,7 @@ from rest_framework import serializers
 
 from config.rest.renderers import encode
 from config.rest.statements import Row
-from cooperation.files.titles import Titles, titles_of
+from cooperation.files.titles import Titles, linked_titles
 from sources.api.citations import CITATION_SCHEMA
 from sources.api.fields import RelatedSlugField
 from sources.api.relations import ManySlugsField, PartsField, RecordLinksField
@@ -85,10 +85,10 @@ def _field_columns(name: str, field: serializers.Field) -> Iterator[FileColumn]:
         yield FileColumn(name, "texts", text, name, _part_texts)
     elif isinstance(field, RelatedSlugField):
         yield FileColumn(name, "text", text, name)
-        yield from _title_column(name, name, titles_of(field), is_list=False)
+        yield from _title_column(name, name, linked_titles(field), is_list=False)
     elif isinstance(field, ManySlugsField):
         yield FileColumn(name, "texts", text, name)
-        yield from _title_column(name, name, titles_of(field), is_list=True)
+        yield from _title_column(name, name, linked_titles(field), is_list=True)
     elif not isinstance(schema, dict):
         is_long = isinstance(field, serializers.DecimalField) and (field.max_digits or 0) > EXACT_DIGITS
         yield FileColumn(name, _field_type(field), text, name, is_long=is_long)
@@ -100,7 +100,7 @@ def _field_columns(name: str, field: serializers.Field) -> Iterator[FileColumn]:
 
 def _title_column(name: str, field: str, titles: Titles, *, is_list: bool) -> Iterator[FileColumn]:
     """The titles of records that are linked in the column before; none for kinds that have no titles."""
-    if not titles.is_known:
+    if not titles.model.has_titles():
         return
     if is_list:
         text = f"Titles of `{name}`, in their order."

@@ -15,11 +15,6 @@ class Titles:
     def __init__(self, model: type[Kind]) -> None:
         self.model = model
 
-    @property
-    def is_known(self) -> bool:
-        """Whether records of the kind have titles; amounts and values have none."""
-        return self.model.LABEL != Kind.LABEL
-
     @cached_property
     def by_slug(self) -> dict[str, str]:
         published = self.model.objects.using(reading_alias()).published()
@@ -30,7 +25,7 @@ class Titles:
         return None if slug is None else self.by_slug.get(slug)
 
 
-def titles_of(field: RelatedSlugField | ManySlugsField) -> Titles:
+def linked_titles(field: RelatedSlugField | ManySlugsField) -> Titles:
     """The titles of the records that a field links."""
     serializer: Any = field.parent
     return Titles(serializer.Meta.model._meta.get_field(field.source).related_model)

@@ -12,29 +12,20 @@ from django.template.response import TemplateResponse
 from config.databases.versions import read_version
 from config.rest.access import slow_lines
 from config.rest.readiness import check
-from sources.admin.base import CurationAdmin
+from sources.admin.base import CurationAdmin, ReadOnlyAdmin
 from sources.models import AccountEvent, LedgerCheck, Seal, unsealed
 
 MOST_EVENTS = 20
 
 
 @admin.register(AccountEvent)
-class AccountEventAdmin(CurationAdmin):
+class AccountEventAdmin(ReadOnlyAdmin, CurationAdmin):
     """What happened to accounts; nobody edits it, and only superusers read it."""
 
     list_display = ["at", "action", "account", "by", "address", "detail"]
     list_filter = ["action"]
     search_fields = ["account", "by", "address", "detail"]
     ordering = ["-id"]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: AccountEvent | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: AccountEvent | None = None) -> bool:
-        return False
 
     def has_view_permission(self, request: HttpRequest, obj: AccountEvent | None = None) -> bool:
         """Addresses of people are for those who run the site."""

@@ -23,7 +23,7 @@ from config.rest.rows import RowSerializer
 from config.rest.statements import Row
 from config.rest.values import ListField, ValueField
 from config.rest.views import ReadOnlyView
-from sources.api.filters import SUGGESTED_FROM
+from sources.api.texts import SUGGESTED_FROM
 from sources.models import Change, Record, RecordKind, Status, address_of
 
 KIND, SLUG, STATUS = "record__record_kind", "record__slug", "record__status"

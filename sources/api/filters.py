@@ -13,12 +13,9 @@ from config.rest.errors import nearest
 from config.rest.filters import REQUIRED_WORDS, WORDS, Filter, StrictFilterSet
 from config.rest.texts import folded
 from config.rest.values import BooleanField, IntegerField, ListField, TimeField, ValueField
-from sources.api.texts import SameText, known_text
+from sources.api.texts import SUGGESTED_FROM, SameText, known_text
 from sources.dates import parse_edtf
 from sources.models import OPEN_END, OPEN_START, Citation, Kind, Source, Status, Support, claim_models
-
-# How many public ids are looked at for the one that was probably meant.
-SUGGESTED_FROM = 2_000
 
 
 class SlugField(ValueField):

@@ -55,7 +55,7 @@ class HasWords(SameText):
         return set(asked.split()) <= set(text.split())
 
 
-# Texts of a column among which the one that was probably meant is looked for.
+# Texts of a column, or public ids, among which the one that was probably meant is looked for.
 SUGGESTED_FROM = 2_000
 LONGEST_TEXT = 4_000
 

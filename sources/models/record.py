@@ -188,6 +188,11 @@ class Kind(Record):
         if not self.record_kind:
             self.record_kind = self.KIND
 
+    @classmethod
+    def has_titles(cls) -> bool:
+        """Whether records of the kind are known by a title; amounts and values have none."""
+        return cls.LABEL != Kind.LABEL
+
     def obstacles(self) -> list[str]:
         """Reasons in the record itself why it cannot be published, in words."""
         return []

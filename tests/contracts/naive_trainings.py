@@ -34,7 +34,7 @@ def cases_of_trainings(records: list[Training], item: Filter) -> Iterator[tuple[
         return recipient_cases(records, item)
     if isinstance(item, filters.SameWords):
         return text_cases(records, item)
-    if isinstance(item, filters.HasWords):
+    if isinstance(item, filters.HasIndexedWords):
         return word_cases(records, item)
     if isinstance(item, (filters.DaysCertainlyDuring, filters.DaysDuring, filters.DaysPossiblyDuring)):
         return ((text, during(item, parse_edtf(text))) for text in TIMES)

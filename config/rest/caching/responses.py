@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.http import http_date, parse_http_date, parse_http_date_safe
 
 from config.databases.versions import Version
-from config.rest.middleware import API
+from config.rest.middleware import API, LONGEST_REMEMBERED
 from config.rest.ranges import asks_for_part, part_for, unsatisfiable
 
 # Accept headers of programs, all of which get the same; any other is kept apart as it is.
@@ -29,8 +29,6 @@ NOT_MODIFIED_HEADERS = (
 )
 # Bytes of memory for one header beside its letters: two texts and their place in a dictionary.
 HEADER_BYTES = 200
-# No browser sends a longer Accept-Encoding, and what is remembered of clients has to be short.
-LONGEST_ACCEPTED = 200
 # Of one response to one client, not of the response as such.
 PERSONAL_HEADERS = {"X-Request-ID", "RateLimit", "RateLimit-Policy"}
 COMPRESS: dict[str, Callable[[bytes], bytes]] = {
@@ -187,7 +185,7 @@ def encoding_for(request: HttpRequest) -> str:
 
 def encoding_of(accepted: str) -> str:
     """The encoding to answer in, of those that an Accept-Encoding header allows: br, gzip, or none."""
-    return best_encoding(accepted) if len(accepted) <= LONGEST_ACCEPTED else ""
+    return best_encoding(accepted) if len(accepted) <= LONGEST_REMEMBERED else ""
 
 
 @lru_cache(maxsize=256)

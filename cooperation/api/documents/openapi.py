@@ -83,15 +83,18 @@ WRONG = "/api/v1/funding/?fiscal_yaer=2011"
 @require_safe
 def schema_view(request: HttpRequest) -> HttpResponse:
     """The document, with the addresses of this server."""
-    document = PATH.read_bytes().replace(settings.EXAMPLE_SITE.encode(), site().encode())
-    return HttpResponse(document, content_type="application/json")
+    return HttpResponse(at_this_site(PATH.read_bytes()), content_type="application/json")
 
 
 @require_safe
 def yaml_view(request: HttpRequest) -> HttpResponse:
     """The same as YAML."""
-    document = yaml_document().replace(settings.EXAMPLE_SITE.encode(), site().encode())
-    return HttpResponse(document, content_type="application/yaml")
+    return HttpResponse(at_this_site(yaml_document()), content_type="application/yaml")
+
+
+def at_this_site(document: bytes) -> bytes:
+    """A document with the addresses of the server that gives it out."""
+    return document.replace(settings.EXAMPLE_SITE.encode(), site().encode())
 
 
 @cache

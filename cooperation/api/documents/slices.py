@@ -1,57 +1,22 @@
 """The OpenAPI document in slices, one for each kind: what a page of forms loads, with what is asked most in front."""
 
-import json
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 import orjson
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from config.rest.addresses import site
-from cooperation.api.documents.openapi import PATH
-
-Schema = dict[str, Any]
+from cooperation.api.documents.openapi import PATH, Schema, at_this_site, operations
 
 # What most questions need, in the order in which a form asks for it; the rest is marked as folded.
-COMMON = (
-    *(
-        "file_format",
-        "slug",
-        "group_by",
-        "q",
-        "kind",
-        "country",
-        "recipient_country",
-        "program",
-        "stage",
-        "organization",
-        "school",
-    ),
-    *(
-        "recipient",
-        "place",
-        "course_title__has",
-        "indicator",
-        "authority",
-        "source",
-        "fiscal_year",
-        "during",
-    ),
-    *(
-        "possibly_during",
-        "is_counted",
-        "ordering",
-        "limit",
-        "page_size",
-        "cursor",
-        "at__gte",
-        "record",
-        "action",
-        "status",
-    ),
+COMMON = tuple(
+    (
+        "file_format slug group_by q kind country recipient_country program stage organization "
+        "school recipient place course_title__has indicator authority source fiscal_year during possibly_during "
+        "is_counted ordering limit page_size cursor at__gte record action status"
+    ).split()
 )
 REFERENCE = "#/components/schemas/"
 
@@ -59,7 +24,7 @@ REFERENCE = "#/components/schemas/"
 @cache
 def document() -> Schema:
     """The whole document."""
-    return json.loads(PATH.read_bytes())  # type: ignore[no-any-return]
+    return orjson.loads(PATH.read_bytes())  # type: ignore[no-any-return]
 
 
 @cache
@@ -68,11 +33,6 @@ def kinds() -> tuple[str, ...]:
     declared = [tag["name"] for tag in document().get("tags", [])]
     used = dict.fromkeys(tag for operation in operations(document()) for tag in operation["tags"])
     return tuple(sorted(used, key=lambda tag: declared.index(tag) if tag in declared else len(declared)))
-
-
-def operations(part: Schema) -> Iterator[Schema]:
-    for path in part["paths"].values():
-        yield from path.values()
 
 
 @cache
@@ -129,5 +89,4 @@ def sentence_of(kind: str) -> str:
 def slice_view(request: HttpRequest, kind: str) -> HttpResponse:
     if kind not in kinds():
         raise Http404
-    document = slice_of(kind).replace(settings.EXAMPLE_SITE.encode(), site().encode())
-    return HttpResponse(document, content_type="application/json")
+    return HttpResponse(at_this_site(slice_of(kind)), content_type="application/json")

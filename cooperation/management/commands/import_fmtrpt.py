@@ -29,7 +29,6 @@ class Command(BaseCommand):
         parser.add_argument(
             "--report", type=Path, help="where to write every doubt: line, column, value and reason, tab-separated"
         )
-
         parser.add_argument(
             "--may-shrink",
             action="store_true",

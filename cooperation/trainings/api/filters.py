@@ -90,7 +90,7 @@ class AsPrinted(SameWords):
         return super().filter(queryset, value).filter(**{f"{self.field_name}__in": sorted(forms)})
 
 
-class HasWords(Filter):
+class HasIndexedWords(Filter):
     """All the words stand in one text of the row."""
 
     is_prepared = False
@@ -200,7 +200,7 @@ def words(column: str, text: str, *, is_delivery: bool = False) -> dict[str, Fil
     unknown = BooleanField(description=f"{text} Whether no word of it is printed (true) or one is (false).")
     return {
         column: SameWords(alike, field_name=column),
-        f"{column}__has": HasWords(some, field_name=column),
+        f"{column}__has": HasIndexedWords(some, field_name=column),
         f"{column}__as_printed": AsPrinted(printed, field_name=column),
         f"{column}__isnull": Filter(unknown, field_name=f"{column}_normalized", lookup_expr="isnull"),
     }

@@ -4,14 +4,12 @@ from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any, NoReturn
-from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from rest_framework import serializers
 from rest_framework.decorators import action
 
-from config.rest.addresses import absolute
 from config.rest.errors import InvalidParameters, ParameterError
 from config.rest.operations import ApiRequest, Operation
 from config.rest.parameters import Parameter, filter_parameters, group_parameter, ordering_parameter
@@ -149,7 +147,7 @@ class TrainingSummaryView(SummarizedView):
             "cost": group.cost,
             "unknown_costs": group.unknown_costs,
             "courses": group.courses,
-            "url": self.address_of({**filters, **shared(group.keys, filters), "is_counted": "true"}),
+            "url": self.listed({**filters, **shared(group.keys, filters), "is_counted": "true"}),
         }
 
     def not_counted(self, years: list[YearNotCounted], filters: Mapping[str, str]) -> dict[str, Any]:
@@ -157,11 +155,8 @@ class TrainingSummaryView(SummarizedView):
         return {
             "rows": sum(year.rows for year in years),
             "fiscal_years": [asdict(year) for year in years],
-            "url": self.address_of({**filters, "is_counted": "false"}) if years else None,
+            "url": self.listed({**filters, "is_counted": "false"}) if years else None,
         }
-
-    def address_of(self, parameters: Mapping[str, str]) -> str:
-        return absolute(f"{self.serializer_class.list_address()}?{urlencode(parameters)}")
 
 
 def refuse() -> NoReturn:

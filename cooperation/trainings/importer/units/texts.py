@@ -1,8 +1,9 @@
 """Texts as words: what rules are written in and rows are compared by. Pure."""
 
 import re
-import unicodedata
 from functools import lru_cache
+
+from config.rest.texts import folded
 
 Words = tuple[str, ...]
 
@@ -30,9 +31,7 @@ _NUMBERS = {
 @lru_cache(maxsize=65536)
 def words_in(text: str) -> Words:
     """The words of a text without case, accents and punctuation; ordinals as numbers; “N/Avy” is the navy."""
-    decomposed = unicodedata.normalize("NFKD", _BROKEN_NA.sub("NA", text).casefold())
-    kept = (letter for letter in decomposed if not unicodedata.combining(letter))
-    return tuple(map(numbered, "".join(letter if letter.isalnum() else " " for letter in kept).split()))
+    return tuple(map(numbered, folded(_BROKEN_NA.sub("NA", text)).split()))
 
 
 def numbered(word: str) -> str:
