@@ -89,3 +89,10 @@ def test_more_facets_than_an_answer_has_are_refused() -> None:
     [error] = get(f"{ROOT}funding/facets/", {"facets": names}).json()["errors"]
 
     assert f"At most {MOST_FACETS}" in error["detail"]
+
+
+def test_the_texts_that_training_activities_print_are_counted_by_the_names_of_their_filters() -> None:
+    view = ENDPOINTS["trainings"]
+
+    assert {"course_title", "delivery_unit", "recipient_unit", "program_as_printed"} <= set(view.facet_columns())
+    assert set(view.facet_columns()) <= set(view.filterset_class.base_filters)
